@@ -1,0 +1,73 @@
+"""What the people beneath a unit could carry, as a small continuous model: its reach.
+
+A step decides a unit's card before anybody beneath it has one. Leaves that may carry the same goals
+within the same band are one *cluster*; how a cluster could spread its capacity over its goals is a
+continuous variable. Counts and whole steps are left out, so reach is a relaxation of what follows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from alignopt.problem.organisation import Organisation
+    from alignopt.rules.policy import Policy
+
+
+@dataclass(frozen=True, eq=False)
+class Cluster:
+    """Leaves with the same candidates and band.
+
+    Attributes
+    ----------
+    capacity
+        Theirs together.
+    goals
+        Indices of the goals they may carry.
+    cost
+        Capacity-weighted mean cost of a full weight on each of those goals.
+    most
+        The heaviest weight that one of them may give a goal, as a share.
+    """
+
+    capacity: float
+    goals: NDArray[np.int64]
+    cost: NDArray[np.float64]
+    most: float
+
+
+def clusters_beneath(organisation: Organisation, policy: Policy, unit: int) -> list[Cluster]:
+    """Group the leaves beneath a unit, in the order of their first members."""
+    groups: dict[tuple[bytes, int, int], list[int]] = {}
+    for leaf in _leaves_beneath(organisation, unit):
+        band = (int(policy.max_steps[leaf]), int(policy.grid[leaf]))
+        groups.setdefault((organisation.goals_of(leaf).tobytes(), *band), []).append(leaf)
+    return [_cluster(organisation, policy, members) for members in groups.values()]
+
+
+def _leaves_beneath(organisation: Organisation, unit: int) -> list[int]:
+    if organisation.holders.is_leaf[unit]:
+        return [unit] if organisation.has_card[unit] else []
+    return [
+        leaf
+        for child in organisation.children[unit].tolist()
+        for leaf in _leaves_beneath(organisation, child)
+    ]
+
+
+def _cluster(organisation: Organisation, policy: Policy, members: list[int]) -> Cluster:
+    first = members[0]
+    weight = organisation.capacity[members]
+    rows = [slice(organisation.start[leaf], organisation.start[leaf + 1]) for leaf in members]
+    cost = np.average([organisation.cost[row] for row in rows], axis=0, weights=weight)
+    return Cluster(
+        capacity=float(weight.sum()),
+        goals=organisation.goals_of(first),
+        cost=cost,
+        most=min(1.0, float(policy.max_steps[first] / policy.grid[first])),
+    )

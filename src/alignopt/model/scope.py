@@ -1,0 +1,145 @@
+"""What one model decides and what it takes as given.
+
+The same families build every model. A *scope* names the holders whose cards are free; all others are
+either known (their cards are given) or absent (not decided yet). The joint model frees everyone; a step
+of the cascade frees the children of one parent; an improvement step frees a few and knows the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alignopt.model.cards import Cards
+from alignopt.model.rates import Rates
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from alignopt.problem.organisation import Organisation
+    from alignopt.rules.policy import Policy
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """One model's share of the problem.
+
+    Attributes
+    ----------
+    free
+        Holders to be decided, ascending.
+    cards
+        The cards of holders that are known.
+    effort
+        Per goal, the capacity that the leaves in this scope are asked to staff.
+    rates
+        Exchange rates of the criteria.
+    look_ahead
+        Whether a free unit whose children are absent is priced by what its people could carry, and must
+        leave each of them a card.
+    merge
+        Whether twins (siblings that look the same) get one card between them.
+    measured
+        Units whose alignment and balance count here; None for every unit that a free card touches.
+    guests
+        Free holders whose own cost is counted elsewhere.
+    """
+
+    organisation: Organisation
+    policy: Policy
+    free: tuple[int, ...]
+    cards: Cards
+    effort: NDArray[np.float64]
+    rates: Rates = field(default_factory=Rates)
+    look_ahead: bool = True
+    merge: bool = False
+    measured: tuple[int, ...] | None = None
+    guests: frozenset[int] = frozenset()
+
+    @classmethod
+    def joint(cls, organisation: Organisation, policy: Policy, rates: Rates) -> Scope:
+        """Everyone at once."""
+        return cls(
+            organisation=organisation,
+            policy=policy,
+            free=tuple(np.flatnonzero(organisation.has_card).tolist()),
+            cards=Cards.none(organisation),
+            effort=organisation.goals.effort,
+            rates=rates,
+            look_ahead=False,
+        )
+
+    @cached_property
+    def is_free(self) -> NDArray[np.bool_]:
+        """Per holder: is its card decided here."""
+        free = np.zeros(len(self.organisation.capacity), dtype=bool)
+        free[list(self.free)] = True
+        return free
+
+    @cached_property
+    def spokesman(self) -> dict[int, int]:
+        """The holder whose variables stand for a free holder: itself, or the first of its twins."""
+        speaks = {holder: holder for holder in self.free}
+        if self.merge:
+            for group in self.organisation.twins:
+                members = [member for member in group.tolist() if self.is_free[member]]
+                speaks.update(dict.fromkeys(members, members[0]) if members else {})
+        return speaks
+
+    @cached_property
+    def speakers(self) -> tuple[int, ...]:
+        """Free holders that have variables of their own."""
+        return tuple(dict.fromkeys(self.spokesman[holder] for holder in self.free))
+
+    @cached_property
+    def known_weights(self) -> NDArray[np.float64]:
+        """Weight of every candidate of a known holder."""
+        return self.cards.weights(self.organisation, self.policy)
+
+    @cached_property
+    def touched(self) -> tuple[int, ...]:
+        """Units whose alignment or balance depends on a free card: the free and their parents."""
+        if self.measured is not None:
+            return self.measured
+        parents = {int(self.organisation.holders.parent[holder]) for holder in self.free}
+        units = set(self.organisation.parents.tolist())
+        return tuple(sorted((parents | set(self.free)) & units))
+
+    @cached_property
+    def budget(self) -> float:
+        """Capacity that this scope is about: its topmost holders, or their parents if those are known."""
+        organisation = self.organisation
+        tops = [v for v in self.free if not self._parent_is_free(v)]
+        above = {int(organisation.holders.parent[v]) for v in tops}
+        held = sum(organisation.capacity[v] for v in above if v >= 0)
+        return float(held or organisation.capacity[0])
+
+    @property
+    def scale(self) -> float:
+        """Factor from points of the organisation to points of this scope's own capacity."""
+        return float(self.organisation.capacity[0]) / self.budget
+
+    def names(self, holder: int) -> list[tuple[str, str]]:
+        """Index pairs (holder id, goal id) of a holder's variables, along its candidates."""
+        goals, name = self.organisation.goals.ids, self.holder_id(self.spokesman[holder])
+        return [(name, goals[goal]) for goal in self.organisation.goals_of(holder).tolist()]
+
+    def holder_id(self, holder: int) -> str:
+        """The id of a holder."""
+        return self.organisation.holders.ids[holder]
+
+    def children(self, unit: int) -> list[int]:
+        """Children of a unit that hold a card."""
+        organisation = self.organisation
+        return [c for c in organisation.children[unit].tolist() if organisation.has_card[c]]
+
+    def is_open_below(self, unit: int) -> bool:
+        """Whether the children of a unit are absent: neither decided here nor known."""
+        return not any(self.is_free[c] or self.cards.known[c] for c in self.children(unit))
+
+    def _parent_is_free(self, holder: int) -> bool:
+        parent = int(self.organisation.holders.parent[holder])
+        return parent >= 0 and bool(self.is_free[parent])

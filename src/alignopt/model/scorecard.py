@@ -1,0 +1,154 @@
+"""Constraint families: what every scorecard keeps to, and the line of sight between them.
+
+Each function adds one family to a model that :func:`alignopt.model.build.declare` has begun, for the
+holders that are free in its scope. In the inequalities, ``v`` is a holder, ``p`` its parent, ``g`` and
+``s`` goals; ``a`` is *assigned* (0 or 1), ``n`` is *steps* (integer), ``N`` the steps in 100 %.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyomo.environ as pyo
+
+if TYPE_CHECKING:
+    from alignopt.model.scope import Scope
+
+
+def whole_card(model: pyo.ConcreteModel, scope: Scope) -> None:
+    """The weights of a card make up 100 %: ``sum_g n[v,g] = N[v]``."""
+
+    def rule(model: pyo.ConcreteModel, holder: str) -> object:
+        at = scope.organisation.holders.index[holder]
+        return pyo.quicksum(model.steps[pair] for pair in scope.names(at)) == int(scope.policy.grid[at])
+
+    model.whole_card = pyo.Constraint(model.HOLDERS, rule=rule)
+
+
+def weight_band(model: pyo.ConcreteModel, scope: Scope) -> None:
+    """A goal that is carried keeps its band: ``min a[v,g] <= n[v,g] <= max a[v,g]``."""
+    index, policy = scope.organisation.holders.index, scope.policy
+
+    def lightest(model: pyo.ConcreteModel, holder: str, goal: str) -> object:
+        least = int(policy.min_steps[index[holder]])
+        return model.steps[holder, goal] >= least * model.assigned[holder, goal]
+
+    def heaviest(model: pyo.ConcreteModel, holder: str, goal: str) -> object:
+        most = int(policy.max_steps[index[holder]])
+        return model.steps[holder, goal] <= most * model.assigned[holder, goal]
+
+    model.lightest = pyo.Constraint(model.PAIRS, rule=lightest)
+    model.heaviest = pyo.Constraint(model.PAIRS, rule=heaviest)
+
+
+def goal_count(model: pyo.ConcreteModel, scope: Scope) -> None:
+    """A card carries so many goals: ``min <= sum_g a[v,g] <= max``."""
+
+    def rule(model: pyo.ConcreteModel, holder: str) -> object:
+        at = scope.organisation.holders.index[holder]
+        count = pyo.quicksum(model.assigned[pair] for pair in scope.names(at))
+        least, most = int(scope.policy.min_goals[at]), int(scope.policy.max_goals[at])
+        return pyo.inequality(least, count, most) if least != most else count == least
+
+    model.goal_count = pyo.Constraint(model.HOLDERS, rule=rule)
+
+
+def required_goals(model: pyo.ConcreteModel, scope: Scope) -> None:
+    """A required goal is carried: ``a[v,g] = 1``."""
+    model.required_goals = pyo.ConstraintList()
+    for holder in scope.speakers:
+        for pair, at in zip(scope.names(holder), scope.organisation.candidates(holder), strict=True):
+            if scope.policy.required[at]:
+                model.required_goals.add(model.assigned[pair] == 1)
+
+
+def line_of_sight(model: pyo.ConcreteModel, scope: Scope) -> None:
+    """A goal is carried only under one that it serves: ``a[v,g] <= sum_{s: g serves s} a[p,s]``.
+
+    Where the parent's card is known, what it does not cover is fixed to 0; where a child's card is known,
+    each of its goals must stay covered: ``1 <= sum_{s: g serves s} a[p,s]``. The head of a local line needs
+    nothing above it.
+    """
+    model.line_of_sight = pyo.ConstraintList()
+    for holder in scope.speakers:
+        parent = int(scope.organisation.holders.parent[holder])
+        if parent >= 0 and scope.is_free[parent]:
+            _under_free_parent(model, scope, holder, parent)
+        elif parent >= 0 and scope.cards.known[parent]:
+            _under_known_parent(model, scope, holder, parent)
+        _over_known_children(model, scope, holder)
+
+
+def room_below(model: pyo.ConcreteModel, scope: Scope) -> None:
+    """A card leaves every holder beneath it one to fill: ``sum_{g in need} covered[v,g] >= k``.
+
+    ``covered[v,g] <= sum_{s: g serves s} a[v,s]``, at most 1. For units whose children are not decided yet.
+    """
+    model.room_below = pyo.ConstraintList()
+    model.covered = pyo.Var(pyo.Any, bounds=(0, 1), dense=False)
+    if not scope.look_ahead:
+        return
+    for holder in scope.speakers:
+        if not scope.organisation.holders.is_leaf[holder] and scope.is_open_below(holder):
+            _cover_needs(model, scope, holder)
+
+
+def _under_free_parent(
+    model: pyo.ConcreteModel, scope: Scope, holder: int, parent: int
+) -> None:
+    organisation = scope.organisation
+    for pair, at in zip(scope.names(holder), organisation.candidates(holder), strict=True):
+        if not organisation.starts_here[at]:
+            above = _covering(model, scope, parent, int(organisation.goal[at]))
+            model.line_of_sight.add(model.assigned[pair] <= above)
+
+
+def _under_known_parent(
+    model: pyo.ConcreteModel, scope: Scope, holder: int, parent: int
+) -> None:
+    organisation = scope.organisation
+    carried = [
+        int(organisation.goal[at])
+        for at in organisation.candidates(parent)
+        if scope.cards.steps[at] > 0
+    ]
+    for pair, at in zip(scope.names(holder), organisation.candidates(holder), strict=True):
+        covered = organisation.goals.serves[organisation.goal[at], carried].any()
+        if not covered and not organisation.starts_here[at]:
+            model.assigned[pair].fix(0)
+            model.steps[pair].fix(0)
+
+
+def _over_known_children(model: pyo.ConcreteModel, scope: Scope, holder: int) -> None:
+    organisation = scope.organisation
+    carried = {
+        int(organisation.goal[at])
+        for child in scope.children(holder)
+        if scope.cards.known[child] and not scope.is_free[child]
+        for at in organisation.candidates(child)
+        if scope.cards.steps[at] > 0 and not organisation.starts_here[at]
+    }
+    for goal in sorted(carried):
+        model.line_of_sight.add(_covering(model, scope, holder, goal) >= 1)
+
+
+def _cover_needs(model: pyo.ConcreteModel, scope: Scope, holder: int) -> None:
+    name, goals = scope.holder_id(holder), scope.organisation.goals
+    needs = [need for need in scope.policy.needs[holder] if need.count > 0]
+    for goal in sorted({goal for need in needs for goal in need.goals}):
+        above = _covering(model, scope, holder, goal)
+        model.room_below.add(model.covered[name, goals.ids[goal]] <= above)
+    for need in needs:
+        covered = pyo.quicksum(model.covered[name, goals.ids[goal]] for goal in need.goals)
+        if need.goals:
+            model.room_below.add(covered >= min(need.count, len(need.goals)))
+
+
+def _covering(model: pyo.ConcreteModel, scope: Scope, holder: int, goal: int) -> object:
+    """How many of a free holder's carried goals this goal serves, as an expression."""
+    organisation = scope.organisation
+    mine = organisation.goals_of(holder)
+    serves = organisation.goals.serves[goal, mine]
+    pairs = scope.names(holder)
+    return pyo.quicksum(model.assigned[pair] for pair, is_served in zip(pairs, serves, strict=True) if is_served)
+

@@ -1,0 +1,236 @@
+"""The problem as arrays: the tree of holders, the goals, and who may carry which goal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alignopt.problem.fit import candidate_cost, candidate_fit
+from alignopt.problem.goals import Goals
+from alignopt.problem.holders import Holders
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from alignopt.problem.problem import Problem
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Organisation:
+    """Holders, goals and candidates of one problem, as arrays.
+
+    A *candidate* is a pair (holder, goal) that may stand on a scorecard. Candidates are kept holder
+    by holder, goals ascending: those of holder ``v`` are ``start[v]:start[v + 1]``.
+
+    Attributes
+    ----------
+    holders, goals
+        The tree and the goal forest; both index everything else.
+    perspective_ids
+        Perspectives in id order.
+    balance_target
+        Shape (holders, perspectives): each holder's target share, its own or inherited.
+    capacity
+        Capacity of each holder, summed over the leaves that can carry a goal.
+    start
+        Shape (holders + 1): where each holder's candidates begin.
+    goal
+        Goal index of each candidate.
+    fit
+        Fit of each candidate in [0, 1]; NaN where the goal asks nothing or nobody was assessed.
+    cost
+        What a full weight on the candidate costs: 1 - fit, or the holder's mean where there is none.
+    """
+
+    holders: Holders
+    goals: Goals
+    perspective_ids: tuple[str, ...]
+    balance_target: Floats
+    capacity: Floats
+    start: Ints
+    goal: Ints
+    fit: Floats
+    cost: Floats
+
+    @classmethod
+    def of(cls, problem: Problem) -> Organisation:
+        """Compile the tables of a problem into arrays."""
+        holders = Holders.of(problem)
+        goals = Goals.of(problem, holders)
+        available = _leaf_availability(problem, holders, goals)
+        return _assemble(problem, holders, goals, available)
+
+    def candidates(self, holder: int) -> range:
+        """Positions of a holder's candidates."""
+        return range(int(self.start[holder]), int(self.start[holder + 1]))
+
+    def goals_of(self, holder: int) -> Ints:
+        """Goal indices that a holder may carry, ascending."""
+        return self.goal[self.start[holder] : self.start[holder + 1]]
+
+    @cached_property
+    def holder(self) -> Ints:
+        """Holder index of each candidate."""
+        return np.repeat(np.arange(len(self.capacity)), np.diff(self.start))
+
+    @cached_property
+    def has_card(self) -> Bools:
+        """Whether a holder gets a scorecard: it has capacity and something to carry."""
+        return (self.capacity > 0) & (np.diff(self.start) > 0)
+
+    @cached_property
+    def children(self) -> tuple[Ints, ...]:
+        """For each holder, the holders right beneath it that have capacity."""
+        return tuple(kids[self.capacity[kids] > 0] for kids in self.holders.children)
+
+    @cached_property
+    def parents(self) -> Ints:
+        """Units with capacity beneath them, top-down: where alignment and balance are measured."""
+        is_parent = ~self.holders.is_leaf & (self.capacity > 0)
+        return np.flatnonzero(is_parent)
+
+    @cached_property
+    def leaves(self) -> Ints:
+        """Leaves with a scorecard."""
+        return np.flatnonzero(self.holders.is_leaf & self.has_card)
+
+    @cached_property
+    def starts_here(self) -> Bools:
+        """Per candidate: a local line of goals starts at this very holder, so nothing above carries it."""
+        top = self.goals.top[self.goal]
+        return self.goals.is_local[top] & (self.goals.entry[top] == self.holder)
+
+    @cached_property
+    def is_general(self) -> Bools:
+        """Per candidate: another goal that serves this one is available to the same holder."""
+        general = np.zeros(len(self.goal), dtype=bool)
+        for holder in range(len(self.capacity)):
+            mine = self.goals_of(holder)
+            span = slice(self.start[holder], self.start[holder + 1])
+            general[span] = self.goals.serves[np.ix_(mine, mine)].sum(axis=0) > 1
+        return general
+
+    @cached_property
+    def twins(self) -> tuple[Ints, ...]:
+        """Groups of at least two sibling leaves with the same role, candidates and fit."""
+        groups: dict[tuple[object, ...], list[int]] = {}
+        for leaf in self.leaves.tolist():
+            span = slice(self.start[leaf], self.start[leaf + 1])
+            looks = (self.goal[span].tobytes(), np.nan_to_num(self.fit[span], nan=-1.0).tobytes())
+            key = (int(self.holders.parent[leaf]), self.holders.role[leaf], *looks)
+            groups.setdefault(key, []).append(leaf)
+        return tuple(np.array(group) for group in groups.values() if len(group) > 1)
+
+    def sibling_families(self, unit: int) -> list[dict[int, float]]:
+        """Goals available to a unit that have priorities and serve the same goal: goal to share."""
+        families: dict[int, list[int]] = {}
+        for goal in self.goals_of(unit).tolist():
+            if self.goals.parent[goal] >= 0 and not np.isnan(self.goals.priority[goal]):
+                families.setdefault(int(self.goals.parent[goal]), []).append(goal)
+        shares = []
+        for family in families.values():
+            total = float(self.goals.priority[family].sum())
+            if len(family) > 1 and total > 0:
+                shares.append({g: float(self.goals.priority[g]) / total for g in family})
+        return shares
+
+    def is_beneath(self, holder: int, ancestor: int) -> bool:
+        """Whether a holder is the ancestor itself or stands beneath it."""
+        while holder >= 0 and holder != ancestor:
+            holder = int(self.holders.parent[holder])
+        return holder == ancestor
+
+
+def _leaf_availability(problem: Problem, holders: Holders, goals: Goals) -> Bools:
+    """Which goals each leaf may carry, by entry and eligibility: shape (holders, goals)."""
+    enters = np.zeros((len(holders.ids), len(goals.ids)), dtype=bool)
+    enters[goals.entry, np.arange(len(goals.ids))] = True
+    allowed = np.zeros_like(enters)
+    rows = problem.eligibility
+    allowed[holders.positions(rows["holder_id"]), goals.positions(rows["goal_id"])] = True
+    restricted = allowed.any(axis=1)
+    for holder in holders.top_down():
+        parent = holders.parent[holder]
+        if parent >= 0:
+            enters[holder] |= enters[parent]
+            allowed[holder] |= allowed[parent]
+            restricted[holder] |= restricted[parent]
+    available = enters & (allowed | ~restricted[:, None])
+    available[~holders.is_leaf | (holders.leaf_capacity <= 0)] = False
+    return available
+
+
+def _assemble(
+    problem: Problem, holders: Holders, goals: Goals, available: Bools
+) -> Organisation:
+    """Sum capacities, find what units may carry, and lay the candidates out."""
+    capacity = np.where(available.any(axis=1), holders.leaf_capacity, 0.0)
+    for holder in holders.bottom_up():
+        parent = holders.parent[holder]
+        if parent >= 0:
+            capacity[parent] += capacity[holder]
+    everywhere = _unit_availability(holders, goals, available)
+    holder, goal = np.nonzero(everywhere)
+    start = np.concatenate([[0], np.cumsum(everywhere.sum(axis=1))]).astype(np.int64)
+    fit = candidate_fit(problem, holders, goals, holder, goal)
+    perspective_ids = tuple(problem.perspectives["perspective_id"])
+    return Organisation(
+        holders=holders,
+        goals=goals,
+        perspective_ids=perspective_ids,
+        balance_target=_balance_targets(problem, holders, perspective_ids),
+        capacity=capacity,
+        start=start,
+        goal=goal.astype(np.int64),
+        fit=fit,
+        cost=candidate_cost(fit, holder, len(holders.ids)),
+    )
+
+
+def _unit_availability(holders: Holders, goals: Goals, available: Bools) -> Bools:
+    """Add to the leaves' goals what units may carry: what enters there and somebody beneath serves."""
+    beneath = available.copy()
+    enters = np.zeros_like(available)
+    enters[goals.entry, np.arange(len(goals.ids))] = True
+    for holder in holders.bottom_up():
+        parent = holders.parent[holder]
+        if parent >= 0:
+            beneath[parent] |= beneath[holder]
+    everywhere = available.copy()
+    for holder in holders.top_down():
+        parent = holders.parent[holder]
+        if parent >= 0:
+            enters[holder] |= enters[parent]
+        if not holders.is_leaf[holder]:
+            everywhere[holder] = enters[holder] & goals.serves[beneath[holder]].any(axis=0)
+    return everywhere
+
+
+def _balance_targets(
+    problem: Problem, holders: Holders, perspective_ids: tuple[str, ...]
+) -> Floats:
+    """Each holder's target share of every perspective: its own, else its parent's, else the root's."""
+    column = {perspective: at for at, perspective in enumerate(perspective_ids)}
+    target = np.full((len(holders.ids), len(perspective_ids)), np.nan)
+    root = holders.top_down()[0]
+    target[root] = problem.perspectives["target_weight"].to_numpy()
+    own = problem.unit_targets
+    units = holders.positions(own["unit_id"])
+    stated = np.zeros(len(holders.ids), dtype=bool)
+    stated[units] = True
+    target[stated] = 0.0
+    for unit, perspective, share in zip(
+        units, own["perspective_id"], own["target_weight"], strict=True
+    ):
+        target[unit, column[perspective]] = share
+    for holder in holders.top_down():
+        if not stated[holder] and holders.parent[holder] >= 0:
+            target[holder] = target[holders.parent[holder]]
+    return target

@@ -1,0 +1,187 @@
+"""The bridge to HiGHS: the one file that knows it.
+
+A matrix goes in, an outcome comes out. HiGHS runs in this process with one thread (parallelism is ours:
+it keeps one scheduler per process and fails without a word if another instance asks for another number),
+lets go of the interpreter's lock while it works, and prints nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import highspy
+import numpy as np
+
+from alignopt.solve.status import Holds, Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from alignopt.solve.matrix import Matrix
+
+_STOPPED = {
+    highspy.HighsModelStatus.kOptimal: Stopped.FINISHED,
+    highspy.HighsModelStatus.kInfeasible: Stopped.INFEASIBLE,
+    highspy.HighsModelStatus.kSolutionLimit: Stopped.WORK_LIMIT,
+    highspy.HighsModelStatus.kIterationLimit: Stopped.WORK_LIMIT,
+    highspy.HighsModelStatus.kTimeLimit: Stopped.TIME_LIMIT,
+    highspy.HighsModelStatus.kInterrupt: Stopped.INTERRUPTED,
+    highspy.HighsModelStatus.kHighsInterrupt: Stopped.INTERRUPTED,
+}
+_FIRST = threading.Lock()
+_greeted = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one run may take: nodes decide, seconds are the safety net."""
+
+    gap: float = 0.0
+    nodes: int | None = None
+    seconds: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What came back: why it stopped, what one holds, and how good it is at least.
+
+    ``values`` are empty where one holds nothing; ``bound`` is never above the best objective there is.
+    """
+
+    stopped: Stopped
+    holds: Holds
+    values: NDArray[np.float64]
+    objective: float
+    bound: float
+    nodes: int
+    seconds: float
+
+
+def run(
+    matrix: Matrix,
+    limits: Limits,
+    *,
+    relax: bool = False,
+    start: NDArray[np.float64] | None = None,
+) -> Outcome:
+    """Minimise over a matrix.
+
+    Parameters
+    ----------
+    matrix
+        The problem.
+    limits
+        Gap, nodes, seconds, seed.
+    relax
+        Let whole numbers be fractions: the linear relaxation.
+    start
+        Values to start from, one a column; NaN where nothing is known.
+
+    Returns
+    -------
+    Outcome
+        Read ``stopped`` and ``holds`` before anything else.
+    """
+    began = perf_counter()
+    solver = _solver(limits)
+    solver.passModel(_lp(matrix, relax))
+    if start is not None:
+        known = np.flatnonzero(~np.isnan(start)).astype(np.int32)
+        solver.setSolution(len(known), known, start[known])
+    solver.run()
+    return _outcome(solver, matrix, relax, perf_counter() - began)
+
+
+def _solver(limits: Limits) -> highspy.Highs:
+    solver = _quietly_made()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("random_seed", limits.seed)
+    solver.setOptionValue("mip_rel_gap", 0.0)
+    solver.setOptionValue("mip_abs_gap", max(limits.gap, 1e-6))
+    if limits.nodes is not None:
+        solver.setOptionValue("mip_max_nodes", limits.nodes)
+    if limits.seconds is not None:
+        solver.setOptionValue("time_limit", max(limits.seconds, 0.01))
+    return solver
+
+
+def _lp(matrix: Matrix, relax: bool) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(matrix.cost), len(matrix.row_lower)
+    lp.col_cost_, lp.offset_ = matrix.cost, matrix.offset
+    lp.col_lower_, lp.col_upper_ = matrix.lower, matrix.upper
+    lp.row_lower_, lp.row_upper_ = matrix.row_lower, matrix.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.starts, matrix.rows
+    lp.a_matrix_.value_ = matrix.values
+    if not relax:
+        kinds = {True: highspy.HighsVarType.kInteger, False: highspy.HighsVarType.kContinuous}
+        lp.integrality_ = [kinds[whole] for whole in matrix.whole.tolist()]
+    return lp
+
+
+def _outcome(solver: highspy.Highs, matrix: Matrix, relax: bool, seconds: float) -> Outcome:
+    """Read model status, primal status and info: none of them tells all."""
+    info = solver.getInfo()
+    stopped = _STOPPED.get(solver.getModelStatus(), Stopped.FAILED)
+    has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    mixed = bool(matrix.whole.any()) and not relax
+    objective = float(info.objective_function_value) if has_plan else np.inf
+    bound = float(info.mip_dual_bound) if mixed else objective
+    if stopped is not Stopped.FINISHED and not mixed:
+        bound = -np.inf
+    holds = Holds.PLAN if has_plan else Holds.NOTHING
+    if has_plan and stopped is Stopped.FINISHED:
+        holds = Holds.OPTIMAL
+    return Outcome(
+        stopped=stopped,
+        holds=holds,
+        values=np.array(solver.getSolution().col_value) if has_plan else np.empty(0),
+        objective=objective,
+        bound=bound,
+        nodes=max(0, int(info.mip_node_count)) if mixed else 0,
+        seconds=seconds,
+    )
+
+
+def _quietly_made() -> highspy.Highs:
+    """A new solver. The first of a process prints a banner to file descriptor 1: keep it from there."""
+    global _greeted
+    if _greeted:
+        return highspy.Highs()
+    with _FIRST:
+        if _greeted:
+            return highspy.Highs()
+        with _descriptor_one_closed():
+            solver = highspy.Highs()
+        _greeted = True
+        return solver
+
+
+@contextmanager
+def _descriptor_one_closed() -> Iterator[None]:
+    """Send what is written to file descriptor 1 to a temporary file, which is dropped."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:  # there is no standard output at all
+        yield
+        return
+    try:
+        with tempfile.TemporaryFile() as drain:
+            os.dup2(drain.fileno(), 1)
+            yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)

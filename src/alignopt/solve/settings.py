@@ -1,0 +1,48 @@
+"""How to solve: a small value with defaults that suit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from alignopt.model.rates import Rates
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of a solve.
+
+    Attributes
+    ----------
+    rates
+        Exchange rates of the criteria: what one point of each counts in the total.
+    gap
+        Absolute gap, in points of the step's own capacity, at which a step is good enough.
+    nodes
+        Branch-and-bound nodes that one step may take: a limit in work, so the result is reproducible.
+    passes
+        Improvement passes after the way down; 0 leaves the cascade as it came.
+    time_limit
+        Safety net for the whole solve. A plan that it cut says so and is not reproducible.
+    seed
+        Random seed of the solver.
+    workers
+        Steps solved side by side; None for as many as there are cores. The plan does not depend on it.
+    """
+
+    rates: Rates = field(default_factory=Rates)
+    gap: float = 0.02
+    nodes: int = 400
+    passes: int = 2
+    time_limit: timedelta | None = None
+    seed: int = 0
+    workers: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse values that mean nothing."""
+        if self.gap < 0 or self.nodes < 1 or self.passes < 0:
+            message = "settings: gap and passes must be at least 0, nodes at least 1"
+            raise ValueError(message)
+        if self.time_limit is not None and self.time_limit <= timedelta(0):
+            message = f"settings: time_limit must be positive, got {self.time_limit}"
+            raise ValueError(message)

@@ -1,0 +1,143 @@
+"""The verb: a problem in, a plan out."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from os import cpu_count
+from time import monotonic
+from typing import TYPE_CHECKING, Literal
+
+from alignopt.errors import NoPlan
+from alignopt.model.cards import Cards
+from alignopt.model.scope import Scope
+from alignopt.problem.organisation import Organisation
+from alignopt.rules.policy import Policy
+from alignopt.solve.bound import Bounds, bounds
+from alignopt.solve.cascade import Context, Ledger, cascade, no_plan, reason
+from alignopt.solve.highs import Limits
+from alignopt.solve.progress import Progress, Report, silent
+from alignopt.solve.settings import Settings
+from alignopt.solve.status import Holds, Stopped
+from alignopt.solve.step import Extend, prepare, read_cards, run_step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alignopt.problem.problem import Problem
+
+Method = Literal["cascade", "joint"]
+METHODS = ("cascade", "joint")
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """What a solve found, before it is made into a plan's tables.
+
+    Attributes
+    ----------
+    organisation, policy, cards
+        Who, under which policy, carries what.
+    stopped, holds
+        Why it stopped and what one holds.
+    bounds
+        Floors and bound.
+    steps
+        How many models were solved.
+    building, solving
+        Seconds spent in Pyomo and in HiGHS, summed over steps.
+    """
+
+    organisation: Organisation
+    policy: Policy
+    cards: Cards
+    stopped: Stopped
+    holds: Holds
+    bounds: Bounds
+    steps: int
+    building: float
+    solving: float
+
+
+def find(
+    problem: Problem,
+    method: Method = "cascade",
+    *,
+    settings: Settings | None = None,
+    extend: Extend | None = None,
+    executor: Executor | None = None,
+    progress: Report | None = None,
+) -> Solution:
+    """Find cards for every holder: see :func:`alignopt.solve`."""
+    if method not in METHODS:
+        message = f"method: got {method!r}, expected one of {', '.join(METHODS)}"
+        raise ValueError(message)
+    settings = settings or Settings()
+    organisation = Organisation.of(problem)
+    policy = Policy.of(problem, organisation)
+    if not organisation.has_card.any():
+        message = "no plan exists: nobody with capacity has a goal to carry"
+        raise NoPlan(message, stopped=Stopped.INFEASIBLE)
+    limit = settings.time_limit
+    with _pool(executor, settings) as pool:
+        context = Context(
+            organisation=organisation,
+            policy=policy,
+            settings=settings,
+            executor=pool,
+            extend=extend,
+            report=progress or silent,
+            deadline=None if limit is None else monotonic() + limit.total_seconds(),
+            ledger=Ledger(),
+        )
+        return _joint(context) if method == "joint" else _cascade(context)
+
+
+def _cascade(context: Context) -> Solution:
+    cards = cascade(context)
+    found = bounds(context.organisation, context.policy, context.settings.rates)
+    return _solution(context, cards, reason(context.ledger), Holds.PLAN, found)
+
+
+def _joint(context: Context) -> Solution:
+    organisation, settings = context.organisation, context.settings
+    scope = Scope.joint(organisation, context.policy, settings.rates)
+    step = prepare(scope, context.extend, ties=False)
+    limits = replace(context.limits(), nodes=None)
+    context.report(Progress(0, 1, "solving all holders together"))
+    outcome = run_step(step, limits)
+    context.ledger.note(step, outcome)
+    if outcome.holds is Holds.NOTHING:
+        raise no_plan(organisation, list(scope.free), outcome)
+    cards = Cards.none(organisation).with_cards(organisation, read_cards(step, outcome))
+    found = bounds(organisation, context.policy, settings.rates)
+    found = replace(found, total=max(found.total, outcome.bound))
+    context.report(Progress(1, 1, "solving all holders together"))
+    return _solution(context, cards, outcome.stopped, outcome.holds, found)
+
+
+def _solution(
+    context: Context, cards: Cards, stopped: Stopped, holds: Holds, found: Bounds
+) -> Solution:
+    return Solution(
+        organisation=context.organisation,
+        policy=context.policy,
+        cards=cards,
+        stopped=stopped,
+        holds=holds,
+        bounds=found,
+        steps=context.ledger.steps,
+        building=context.ledger.building,
+        solving=context.ledger.solving,
+    )
+
+
+@contextmanager
+def _pool(executor: Executor | None, settings: Settings) -> Iterator[Executor]:
+    """The caller's executor, or threads of our own."""
+    if executor is not None:
+        yield executor
+        return
+    with ThreadPoolExecutor(settings.workers or cpu_count() or 1) as pool:
+        yield pool

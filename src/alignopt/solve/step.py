@@ -1,0 +1,109 @@
+"""One step: build the model of a scope, hand it to HiGHS, read the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alignopt.model.build import build_scope
+from alignopt.solve.highs import Limits, Outcome, run
+from alignopt.solve.matrix import Matrix, to_matrix
+
+if TYPE_CHECKING:
+    import pyomo.environ as pyo
+    from numpy.typing import NDArray
+
+    from alignopt.model.cards import Cards
+    from alignopt.model.scope import Scope
+
+Extend = Callable[["pyo.ConcreteModel"], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """A scope made ready for the solver: its matrix and where its decisions stand in it.
+
+    Attributes
+    ----------
+    scope, matrix
+        What is decided, and as what.
+    place
+        Column of each free holder's steps, along its candidates; -1 where it is fixed at 0.
+    assigned
+        Likewise for the assigned variables.
+    reach
+        Column of each reach variable: (unit, goal, column).
+    built
+        Seconds it took to build.
+    """
+
+    scope: Scope
+    matrix: Matrix
+    place: dict[int, NDArray[np.int64]]
+    assigned: dict[int, NDArray[np.int64]]
+    reach: tuple[tuple[int, int, int], ...]
+    built: float
+
+
+def prepare(scope: Scope, extend: Extend | None = None, *, ties: bool = True) -> Step:
+    """Build and compile a scope's model; ``extend`` may add to the model before it is compiled."""
+    began = perf_counter()
+    model = build_scope(scope, ties=ties)
+    if extend is not None:
+        extend(model)
+    matrix = to_matrix(model)
+    column = {id(variable): at for at, variable in enumerate(matrix.columns)}
+
+    def columns(variables: pyo.Var, holder: int) -> NDArray[np.int64]:
+        return np.array([column.get(id(variables[pair]), -1) for pair in scope.names(holder)], dtype=np.int64)
+
+    goals = scope.organisation.goals.index
+    unit_of = {name: unit for unit, names in model.clusters.items() for name in names}
+    reach = tuple(
+        (unit_of[name], goals[goal], column[id(variable)])
+        for (name, goal), variable in model.reach.items()
+        if id(variable) in column
+    )
+    return Step(
+        scope=scope,
+        matrix=replace(matrix, columns=()),
+        place={v: columns(model.steps, v) for v in scope.free},
+        assigned={v: columns(model.assigned, v) for v in scope.free},
+        reach=reach,
+        built=perf_counter() - began,
+    )
+
+
+def run_step(step: Step, limits: Limits, start: Cards | None = None) -> Outcome:
+    """Solve a step, from given cards if there are any."""
+    return run(step.matrix, limits, start=None if start is None else _start(step, start))
+
+
+def read_cards(step: Step, outcome: Outcome) -> dict[int, NDArray[np.int64]]:
+    """The free holders' cards, in steps along their candidates."""
+    rounded = np.append(np.rint(outcome.values), 0.0).astype(np.int64)
+    return {holder: rounded[place] for holder, place in step.place.items()}
+
+
+def read_reach(step: Step, outcome: Outcome) -> dict[int, NDArray[np.float64]]:
+    """For each unit that was looked ahead for, what its people would put on each goal, as shares."""
+    goals = len(step.scope.organisation.goals.ids)
+    found: dict[int, NDArray[np.float64]] = {}
+    for unit, goal, column in step.reach:
+        found.setdefault(unit, np.zeros(goals))[goal] += outcome.values[column]
+    return found
+
+
+def _start(step: Step, cards: Cards) -> NDArray[np.float64]:
+    """A starting point: the decisions as the cards have them, the rest left to the solver."""
+    organisation = step.scope.organisation
+    values = np.full(len(step.matrix.cost) + 1, np.nan)
+    for holder in step.scope.free:
+        card = cards.steps[organisation.start[holder] : organisation.start[holder + 1]]
+        values[step.place[holder]] = card
+        values[step.assigned[holder]] = card > 0
+    return values[:-1]
