@@ -1,0 +1,87 @@
+"""alignopt: weightings and cascaded goal allocations, proposed from an organisation's tables."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alignopt.errors import AlignoptError, BadInput, NoPlan, UnknownName
+    from alignopt.model.build import build
+    from alignopt.model.rates import Rates
+    from alignopt.plan.plan import Plan
+    from alignopt.plan.propose import solve
+    from alignopt.plan.sight import LineOfSight
+    from alignopt.problem.organisation import Organisation
+    from alignopt.problem.problem import Problem
+    from alignopt.problem.read import read
+    from alignopt.rules.policy import Policy
+    from alignopt.solve.progress import Progress
+    from alignopt.solve.settings import Settings
+    from alignopt.solve.status import Holds, Stopped
+    from alignopt.tables.check import check
+    from alignopt.tables.generate import generate
+    from alignopt.tables.template import new
+
+_HOME = {
+    "AlignoptError": "errors",
+    "BadInput": "errors",
+    "Holds": "solve.status",
+    "LineOfSight": "plan.sight",
+    "NoPlan": "errors",
+    "Organisation": "problem.organisation",
+    "Plan": "plan.plan",
+    "Policy": "rules.policy",
+    "Problem": "problem.problem",
+    "Progress": "solve.progress",
+    "Rates": "model.rates",
+    "Settings": "solve.settings",
+    "Stopped": "solve.status",
+    "UnknownName": "errors",
+    "build": "model.build",
+    "check": "tables.check",
+    "generate": "tables.generate",
+    "new": "tables.template",
+    "read": "problem.read",
+    "solve": "plan.propose",
+}
+
+__all__ = [
+    "AlignoptError",
+    "BadInput",
+    "Holds",
+    "LineOfSight",
+    "NoPlan",
+    "Organisation",
+    "Plan",
+    "Policy",
+    "Problem",
+    "Progress",
+    "Rates",
+    "Settings",
+    "Stopped",
+    "UnknownName",
+    "build",
+    "check",
+    "generate",
+    "new",
+    "read",
+    "solve",
+]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that importing alignopt stays fast."""
+    if name not in _HOME:
+        message = f"module 'alignopt' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"alignopt.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

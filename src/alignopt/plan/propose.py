@@ -1,0 +1,68 @@
+"""The front door's verb: solve a problem into a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alignopt.plan.plan import Plan
+from alignopt.solve.settings import Settings
+from alignopt.solve.solve import Method, find
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from alignopt.problem.problem import Problem
+    from alignopt.solve.progress import Report
+    from alignopt.solve.step import Extend
+
+
+def solve(
+    problem: Problem,
+    method: Method = "cascade",
+    *,
+    settings: Settings | None = None,
+    extend: Extend | None = None,
+    executor: Executor | None = None,
+    progress: Report | None = None,
+) -> Plan:
+    """Propose every holder's scorecard.
+
+    Parameters
+    ----------
+    problem
+        Validated tables, from :func:`alignopt.read`.
+    method
+        ``"cascade"``: level by level, for organisations of any size. ``"joint"``: all holders in one model,
+        exact with a proven gap, for small ones.
+    settings
+        Exchange rates, gap, limits, seed; defaults suit.
+    extend
+        Called with each Pyomo model before it is solved, to add constraints of your own. The model holds
+        the holders that are free in that step (``model.HOLDERS``), so look before you index. What it adds
+        is not part of the bound.
+    executor
+        Where steps are solved side by side; threads of this process if not given.
+    progress
+        Called with a :class:`alignopt.solve.progress.Progress` as work is done. By default a bar where a
+        person waits (a notebook or an interactive session), nothing elsewhere.
+
+    Returns
+    -------
+    Plan
+        The proposal. The same input gives the same plan, on any number of workers.
+
+    Raises
+    ------
+    NoPlan
+        If no plan exists, or none was found within the limits.
+    BadInput
+        If a stated rule is of a kind that is not obeyed.
+    """
+    from alignopt.solve.progress import reporting
+
+    chosen = settings or Settings()
+    with reporting(progress) as report:
+        solution = find(
+            problem, method, settings=chosen, extend=extend, executor=executor, progress=report
+        )
+    return Plan(problem, method, chosen, solution)

@@ -1,0 +1,226 @@
+"""The tables of a plan, each a Polars frame made from cards and problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from alignopt.model.rates import Rates
+from alignopt.model.score import Score, by_perspective
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from alignopt.problem.organisation import Organisation
+    from alignopt.problem.problem import Problem
+    from alignopt.solve.bound import Bounds
+
+    Floats = NDArray[np.float64]
+
+DELIVERED = "delivered"
+
+
+def scorecards(organisation: Organisation, weights: Floats, targets: pl.DataFrame) -> pl.DataFrame:
+    """One row per holder and goal it carries, holders top-down, heaviest goal first.
+
+    Columns: holder_id, goal_id, weight (share of the scorecard), level, perspective_id, capacity (the
+    holder's), fit (null where there is none), target and target_unit (as cascaded to this holder), serves
+    (the goal on the card above that this one serves; null at the head of a line).
+    """
+    carried = np.flatnonzero(weights > 0)
+    holders, goals = organisation.holders, organisation.goals
+    at, goal = organisation.holder[carried], organisation.goal[carried]
+    above = serving(organisation, weights)
+    frame = pl.DataFrame(
+        {
+            "holder_id": [holders.ids[v] for v in at],
+            "goal_id": [goals.ids[g] for g in goal],
+            "weight": weights[carried],
+            "level": [holders.level[v] for v in at],
+            "perspective_id": [organisation.perspective_ids[goals.perspective[g]] for g in goal],
+            "capacity": organisation.capacity[at],
+            "fit": organisation.fit[carried],
+            "serves": [above.get(int(each)) for each in carried],
+            "order": at,
+        },
+        schema_overrides={"serves": pl.String, "level": pl.String},
+    ).with_columns(pl.col("fit").fill_nan(None))
+    own = targets.drop_nulls("holder_id").select("holder_id", "goal_id", "target", "target_unit")
+    return (
+        frame.join(own, on=["holder_id", "goal_id"], how="left", maintain_order="left")
+        .sort("order", -pl.col("weight"), "goal_id")
+        .select(
+            "holder_id",
+            "goal_id",
+            "weight",
+            "level",
+            "perspective_id",
+            "capacity",
+            "fit",
+            "target",
+            "target_unit",
+            "serves",
+        )
+    )
+
+
+def serving(organisation: Organisation, weights: Floats) -> dict[int, str]:
+    """For each candidate carried beneath another card: the nearest goal on that card which it serves."""
+    goals, found = organisation.goals, {}
+    carried: dict[int, set[int]] = {}
+    for at in np.flatnonzero(weights > 0).tolist():
+        carried.setdefault(int(organisation.holder[at]), set()).add(int(organisation.goal[at]))
+    for at in np.flatnonzero(weights > 0).tolist():
+        on_card = carried.get(int(organisation.holders.parent[organisation.holder[at]]), set())
+        goal = int(organisation.goal[at])
+        while goal >= 0 and goal not in on_card:
+            goal = int(goals.parent[goal])
+        if goal >= 0:
+            found[at] = goals.ids[goal]
+    return found
+
+
+def criteria(score: Score, bounds: Bounds, rates: Rates) -> pl.DataFrame:
+    """Points of each criterion beside its floor and rate; *delivered* last, which has no rate.
+
+    Columns: criterion, points (1 % of the organisation's capacity, lower is better), floor (the least it
+    could be if it alone mattered), rate (what a point counts in the total; null for delivered).
+    """
+    rows: list[tuple[str, float, float, float | None]] = [
+        (name, score.points[name], min(bounds.floors[name], score.points[name]), rate)
+        for name, rate in rates.items()
+    ]
+    rows.append((DELIVERED, score.delivered, min(bounds.floors[DELIVERED], score.delivered), None))
+    schema = {"criterion": pl.String, "points": pl.Float64, "floor": pl.Float64, "rate": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def coverage(organisation: Organisation, weights: Floats, score: Score) -> pl.DataFrame:
+    """Each strategic goal: what it should get, what the top says, what plans put on it, and who carries it.
+
+    Columns: goal_id, name, perspective_id, target_weight, organisation_weight (on the root's card, its
+    sub-goals included), delivered (share of the organisation's capacity that the leaves' plans put on it or
+    on goals that serve it), units and people (how many units with children, and how many leaves, carry the
+    goal or one that serves it), is_covered.
+    """
+    goals, total = organisation.goals, len(organisation.goals.ids)
+    top = goals.top[organisation.goal]
+    carried = weights > 0
+    at_root = (organisation.holder == 0) & carried
+    on_root = np.bincount(top[at_root], weights=weights[at_root], minlength=total)
+    delivered = np.bincount(goals.top, weights=score.staffed, minlength=total) / organisation.capacity[0]
+    leaf = organisation.holders.is_leaf[organisation.holder]
+
+    def holders_of(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+        pairs = np.unique(np.stack([top[chosen], organisation.holder[chosen]]), axis=1)
+        return np.bincount(pairs[0], minlength=total)
+
+    strategic = np.flatnonzero(goals.is_strategic)
+    return pl.DataFrame(
+        {
+            "goal_id": [goals.ids[g] for g in strategic],
+            "name": [goals.names[g] for g in strategic],
+            "perspective_id": [organisation.perspective_ids[goals.perspective[g]] for g in strategic],
+            "target_weight": goals.target_weight[strategic],
+            "organisation_weight": on_root[strategic],
+            "delivered": delivered[strategic],
+            "units": holders_of(carried & ~leaf)[strategic],
+            "people": holders_of(carried & leaf)[strategic],
+            "is_covered": holders_of(carried & leaf)[strategic] > 0,
+        },
+        schema_overrides={"goal_id": pl.String, "name": pl.String, "perspective_id": pl.String},
+    )
+
+
+def workload(organisation: Organisation, score: Score) -> pl.DataFrame:
+    """Each goal that asks for effort: columns goal_id, effort, staffed, short (all in capacity)."""
+    goals = organisation.goals
+    asking = np.flatnonzero(goals.effort > 0)
+    effort, staff = goals.effort[asking], score.staffed[asking]
+    return pl.DataFrame(
+        {
+            "goal_id": [goals.ids[g] for g in asking],
+            "effort": effort,
+            "staffed": staff,
+            "short": np.maximum(effort - staff, 0.0),
+        },
+        schema_overrides={"goal_id": pl.String},
+    )
+
+
+def balance(organisation: Organisation, weights: Floats, score: Score) -> pl.DataFrame:
+    """Each unit with children and perspective: its target, its own card, and its children's roll-up.
+
+    Columns: unit_id, perspective_id, target, card, roll_up (all shares of the unit's scorecard).
+    """
+    units, perspectives = organisation.parents, len(organisation.perspective_ids)
+    rolled = by_perspective(organisation, score.roll_up)
+    perspective = organisation.goals.perspective[organisation.goal]
+    card = np.zeros((len(organisation.capacity), perspectives))
+    np.add.at(card, (organisation.holder, perspective), weights)
+    return pl.DataFrame(
+        {
+            "unit_id": np.repeat([organisation.holders.ids[u] for u in units], perspectives),
+            "perspective_id": list(organisation.perspective_ids) * len(units),
+            "target": organisation.balance_target[units].reshape(-1),
+            "card": card[units].reshape(-1),
+            "roll_up": rolled.reshape(-1),
+        },
+        schema_overrides={"unit_id": pl.String, "perspective_id": pl.String},
+    )
+
+
+def unassigned(organisation: Organisation) -> pl.DataFrame:
+    """Holders that got no scorecard and why: columns holder_id, name, level, reason."""
+    holders = organisation.holders
+    rows = [
+        (holders.ids[v], holders.names[v], holders.level[v], _why_unassigned(organisation, v))
+        for v in np.flatnonzero(~organisation.has_card).tolist()
+    ]
+    schema = dict.fromkeys(("holder_id", "name", "level", "reason"), pl.String)
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _why_unassigned(organisation: Organisation, holder: int) -> str:
+    if organisation.holders.is_leaf[holder]:
+        has_capacity = organisation.holders.leaf_capacity[holder] > 0
+        return "no goal is available to it" if has_capacity else "no capacity"
+    if organisation.capacity[holder] <= 0:
+        return "nobody beneath it has both capacity and a goal to carry"
+    return "all goals beneath it are local and enter lower"
+
+
+def gaps(problem: Problem, cards: pl.DataFrame) -> pl.DataFrame:
+    """Where people's competencies fall short of what their goals ask for.
+
+    Columns: holder_id, competency_id, required_level (the highest that one of the holder's goals asks),
+    level (0 where an assessed person has no row; null where the person was not assessed), gap (levels
+    short; null where not assessed), weight (share of the plan on goals that ask for it), goals (how many).
+    Only rows with a gap, or not assessed, are listed; widest gap times weight first.
+    """
+    people = problem.people.select(holder_id="person_id")
+    assessed = problem.proficiencies["person_id"].unique().implode()
+    asked = (
+        cards.join(people, on="holder_id", how="semi")
+        .join(problem.goal_competencies, on="goal_id")
+        .group_by("holder_id", "competency_id")
+        .agg(pl.col("required_level").max(), pl.col("weight").sum(), goals=pl.len())
+    )
+    levels = problem.proficiencies.rename({"person_id": "holder_id"})
+    return (
+        asked.join(levels, on=["holder_id", "competency_id"], how="left")
+        .with_columns(
+            level=pl.when(pl.col("holder_id").is_in(assessed)).then(pl.col("level").fill_null(0.0))
+        )
+        .with_columns(gap=(pl.col("required_level") - pl.col("level")).clip(lower_bound=0.0))
+        .filter(pl.col("gap").is_null() | (pl.col("gap") > 0))
+        .sort(
+            (pl.col("gap") * pl.col("weight")).fill_null(0.0),
+            "holder_id",
+            "competency_id",
+            descending=[True, False, False],
+        )
+        .select("holder_id", "competency_id", "required_level", "level", "gap", "weight", "goals")
+    )

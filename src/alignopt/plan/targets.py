@@ -1,0 +1,120 @@
+"""Targets handed down: split ones add up to the parent's exactly, shared ones repeat."""
+
+from __future__ import annotations
+
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alignopt.model.cards import Cards
+    from alignopt.problem.organisation import Organisation
+    from alignopt.problem.problem import Problem
+    from alignopt.rules.policy import Policy
+
+SPLIT = "split"
+SHARED = "shared"
+SCHEMA = {
+    "goal_id": pl.String,
+    "holder_id": pl.String,
+    "target": pl.String,
+    "target_unit": pl.String,
+    "target_kind": pl.String,
+}
+
+
+def cascade_targets(
+    problem: Problem, organisation: Organisation, policy: Policy, cards: Cards
+) -> pl.DataFrame:
+    """The target of every goal for everyone who carries it.
+
+    A split target goes to the topmost holders that carry the goal, in proportion to capacity x weight, and
+    from each of them on to those beneath that carry it too; shares are decimal numbers at the target's
+    written precision and add up exactly (largest remainder). A shared target is the same for all. A goal
+    with a target that nobody carries has one row without a holder.
+
+    Returns
+    -------
+    polars.DataFrame
+        goal_id, holder_id (null: nobody carries it), target (text, a decimal number), target_unit,
+        target_kind.
+    """
+    carriers = _carriers(organisation, policy, cards)
+    rows: list[tuple[str, str | None, str, str | None, str]] = []
+    for goal, target, unit, kind in problem.goals.select(
+        "goal_id", "target", "target_unit", "target_kind"
+    ).iter_rows():
+        if target is None:
+            continue
+        work = carriers.get(organisation.goals.index[goal], {})
+        kind = kind or SHARED
+        shares = _split(organisation, target, work) if kind == SPLIT else dict.fromkeys(work, target)
+        if not work:
+            rows.append((goal, None, target, unit, kind))
+        rows += [(goal, organisation.holders.ids[v], shares[v], unit, kind) for v in sorted(work)]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def largest_remainder(total: Decimal, weights: Iterable[Fraction]) -> list[Decimal]:
+    """Split a decimal number in proportion to weights, exactly, at its own written precision.
+
+    Everyone gets the whole units of the last written digit that fit into its exact share; the units left
+    over go to the largest remainders, first come first served among equals.
+
+    Examples
+    --------
+    >>> largest_remainder(Decimal("10"), [Fraction(1), Fraction(1), Fraction(1)])
+    [Decimal('4'), Decimal('3'), Decimal('3')]
+    >>> sum(largest_remainder(Decimal("-0.10"), [Fraction(2), Fraction(1)]))
+    Decimal('-0.10')
+    """
+    weights = list(weights)
+    exponent = min(int(total.as_tuple().exponent), 0)
+    unit = Decimal(1).scaleb(exponent)
+    units = int(abs(total) / unit)
+    exact = [Fraction(units) * weight / sum(weights, Fraction(0)) for weight in weights]
+    whole = [int(share) for share in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
+    for at in by_remainder[: units - sum(whole)]:
+        whole[at] += 1
+    sign = -1 if total < 0 else 1
+    return [(sign * count * unit).quantize(unit, rounding=ROUND_FLOOR) for count in whole]
+
+
+def _carriers(
+    organisation: Organisation, policy: Policy, cards: Cards
+) -> dict[int, dict[int, Fraction]]:
+    """For each goal, who carries it, with capacity x weight as an exact number."""
+    found: dict[int, dict[int, Fraction]] = {}
+    for at in np.flatnonzero(cards.steps > 0).tolist():
+        holder, goal = int(organisation.holder[at]), int(organisation.goal[at])
+        weight = Fraction(int(cards.steps[at]), int(policy.grid[holder]))
+        found.setdefault(goal, {})[holder] = Fraction(float(organisation.capacity[holder])) * weight
+    return found
+
+
+def _split(organisation: Organisation, target: str, work: dict[int, Fraction]) -> dict[int, str]:
+    """Hand a split target down the tree of those who carry the goal."""
+    beneath: dict[int, list[int]] = {}
+    for holder in sorted(work):
+        beneath.setdefault(_next_above(organisation, holder, work), []).append(holder)
+    amounts: dict[int, Decimal] = {-1: Decimal(target)}
+    for above in [-1, *sorted(work)]:
+        heirs = beneath.get(above, [])
+        if heirs:
+            shares = largest_remainder(amounts[above], [work[v] for v in heirs])
+            amounts |= dict(zip(heirs, shares, strict=True))
+    return {holder: f"{amounts[holder]:f}" for holder in work}
+
+
+def _next_above(organisation: Organisation, holder: int, work: dict[int, Fraction]) -> int:
+    """The nearest holder above that carries the goal too; -1 where there is none."""
+    above = int(organisation.holders.parent[holder])
+    while above >= 0 and above not in work:
+        above = int(organisation.holders.parent[above])
+    return above
