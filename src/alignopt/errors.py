@@ -1,0 +1,88 @@
+"""What can go wrong, and whose mistake it is.
+
+::
+
+    AlignoptError
+    ├── BadInput      the tables or settings handed in are at fault: .failures lists every one
+    ├── NoPlan        the tables are sound, but no plan exists, or none was found in time
+    └── UnknownName   a holder, goal or policy was asked for that is not there
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import polars as pl
+
+    from alignopt.solve.status import Stopped
+
+SHOWN = 20
+
+
+class AlignoptError(Exception):
+    """Anything alignopt raises on purpose."""
+
+
+class BadInput(AlignoptError, ValueError):
+    """The input is at fault; the message lists what, where, and what to do.
+
+    Attributes
+    ----------
+    failures
+        One row per failure: check, table, row, key, column, got, expected, remedy.
+    """
+
+    def __init__(self, failures: pl.DataFrame, *, what: str = "the tables") -> None:
+        self.failures = failures
+        super().__init__(_listing(failures, what))
+
+
+class NoPlan(AlignoptError):
+    """No plan exists, or none was found within the limits.
+
+    Attributes
+    ----------
+    stopped
+        Why solving stopped; None where it never began.
+    """
+
+    def __init__(self, text: str, *, stopped: Stopped | None = None) -> None:
+        self.stopped = stopped
+        super().__init__(text)
+
+
+class UnknownName(AlignoptError, LookupError):
+    """Somebody or something was asked for by a name that is not there."""
+
+    @classmethod
+    def among(cls, kind: str, got: str, known: Iterable[str]) -> UnknownName:
+        """An error that offers the nearest of the known names."""
+        near = get_close_matches(got, list(known), n=3)
+        hint = f"; did you mean {' or '.join(repr(each) for each in near)}?" if near else ""
+        return cls(f"there is no {kind} {got!r}{hint}")
+
+
+def describe(failure: dict[str, object]) -> str:
+    """One failure as one line: where, what, and what to do."""
+    where = str(failure["table"])
+    if failure["row"] is not None:
+        where += f" row {failure['row']}"
+    if failure["column"] is not None:
+        where += f", {failure['column']}"
+    if failure["key"] is not None:
+        where += f" ({failure['key']})"
+    got = "nothing" if failure["got"] is None else failure["got"]
+    return f"{where}: got {got}, expected {failure['expected']}; {failure['remedy']}"
+
+
+def _listing(failures: pl.DataFrame, what: str) -> str:
+    shown = [f"  {describe(each)}" for each in failures.head(SHOWN).iter_rows(named=True)]
+    count = failures.height
+    head = f"{count:,} failure{'' if count == 1 else 's'} in {what}:"
+    if count > SHOWN:
+        shown.append(f"  ... and {count - SHOWN:,} more: see the failures of this error")
+    return "\n".join([head, *shown])
