@@ -1,0 +1,1 @@
+"""The mathematics, in Pyomo: one function per constraint family and per criterion."""

@@ -29,9 +29,7 @@ class Cards:
         holders = len(organisation.capacity)
         return cls(np.zeros(len(organisation.goal), dtype=np.int64), np.zeros(holders, dtype=bool))
 
-    def with_cards(
-        self, organisation: Organisation, cards: Mapping[int, NDArray[np.int64]]
-    ) -> Cards:
+    def with_cards(self, organisation: Organisation, cards: Mapping[int, NDArray[np.int64]]) -> Cards:
         """The same with some holders' cards put in: holder to steps along its candidates."""
         steps, known = self.steps.copy(), self.known.copy()
         for holder, card in cards.items():

@@ -13,6 +13,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from alignopt.model.expressions import (
+    Model,
     cluster_names,
     half_sum_of_deviations,
     roll_up,
@@ -22,8 +23,6 @@ from alignopt.model.expressions import (
 
 if TYPE_CHECKING:
     from alignopt.model.scope import Scope
-
-    Model = pyo.ConcreteModel
 
 POINTS = 100.0
 
@@ -197,7 +196,7 @@ def _sibling_priority(model: Model, scope: Scope) -> Any:
 
 def _common(model: Model, scope: Scope, unit: int) -> Any:
     """What a unit's card and the roll-up beneath it have in common, as an expression."""
-    organisation, goals = scope.organisation, scope.organisation.goals
+    goals = scope.organisation.goals
     name = scope.holder_id(unit)
     card = _card(model, scope, unit)
     onto: dict[int, list[Any]] = {goal: [] for goal in card}
@@ -236,8 +235,7 @@ def _unlike_twins(model: Model, scope: Scope, members: list[int]) -> list[Any]:
     for place, goal in enumerate(organisation.goals_of(members[0]).tolist()):
         pairs = [scope.names(member)[place] for member in members]
         weights = [
-            weight_expression(model, scope, member, pair)
-            for member, pair in zip(members, pairs, strict=True)
+            weight_expression(model, scope, member, pair) for member, pair in zip(members, pairs, strict=True)
         ]
         typical = model.typical[scope.holder_id(members[0]), organisation.goals.ids[goal]]
         model.typical_rows.add(len(members) * typical == pyo.quicksum(weights))

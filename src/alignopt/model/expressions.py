@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from alignopt.model.reach import Cluster
     from alignopt.model.scope import Scope
 
-    Model = pyo.ConcreteModel
+Model = Any
+"""A ``pyomo.environ.ConcreteModel``, which has no type hints."""
 
 
 def weight_expression(model: Model, scope: Scope, holder: int, pair: tuple[str, str]) -> Any:

@@ -129,7 +129,8 @@ def staffed(organisation: Organisation, weights: Floats) -> Floats:
     """Capacity that leaves put on each goal."""
     leaf = organisation.holders.is_leaf[organisation.holder]
     work = np.where(leaf, organisation.capacity[organisation.holder] * weights, 0.0)
-    return np.bincount(organisation.goal, weights=work, minlength=len(organisation.goals.ids))
+    goals = len(organisation.goals.ids)
+    return np.bincount(organisation.goal, weights=work, minlength=goals).astype(np.float64)
 
 
 def root_priority(organisation: Organisation, weights: Floats) -> float:

@@ -7,7 +7,7 @@ holders that are free in its scope. In the inequalities, ``v`` is a holder, ``p`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyomo.environ as pyo
 
@@ -93,9 +93,7 @@ def room_below(model: pyo.ConcreteModel, scope: Scope) -> None:
             _cover_needs(model, scope, holder)
 
 
-def _under_free_parent(
-    model: pyo.ConcreteModel, scope: Scope, holder: int, parent: int
-) -> None:
+def _under_free_parent(model: pyo.ConcreteModel, scope: Scope, holder: int, parent: int) -> None:
     organisation = scope.organisation
     for pair, at in zip(scope.names(holder), organisation.candidates(holder), strict=True):
         if not organisation.starts_here[at]:
@@ -103,14 +101,10 @@ def _under_free_parent(
             model.line_of_sight.add(model.assigned[pair] <= above)
 
 
-def _under_known_parent(
-    model: pyo.ConcreteModel, scope: Scope, holder: int, parent: int
-) -> None:
+def _under_known_parent(model: pyo.ConcreteModel, scope: Scope, holder: int, parent: int) -> None:
     organisation = scope.organisation
     carried = [
-        int(organisation.goal[at])
-        for at in organisation.candidates(parent)
-        if scope.cards.steps[at] > 0
+        int(organisation.goal[at]) for at in organisation.candidates(parent) if scope.cards.steps[at] > 0
     ]
     for pair, at in zip(scope.names(holder), organisation.candidates(holder), strict=True):
         covered = organisation.goals.serves[organisation.goal[at], carried].any()
@@ -144,11 +138,12 @@ def _cover_needs(model: pyo.ConcreteModel, scope: Scope, holder: int) -> None:
             model.room_below.add(covered >= min(need.count, len(need.goals)))
 
 
-def _covering(model: pyo.ConcreteModel, scope: Scope, holder: int, goal: int) -> object:
+def _covering(model: pyo.ConcreteModel, scope: Scope, holder: int, goal: int) -> Any:
     """How many of a free holder's carried goals this goal serves, as an expression."""
     organisation = scope.organisation
     mine = organisation.goals_of(holder)
     serves = organisation.goals.serves[goal, mine]
     pairs = scope.names(holder)
-    return pyo.quicksum(model.assigned[pair] for pair, is_served in zip(pairs, serves, strict=True) if is_served)
-
+    return pyo.quicksum(
+        model.assigned[pair] for pair, is_served in zip(pairs, serves, strict=True) if is_served
+    )

@@ -1,0 +1,1 @@
+"""The plan, what can be read off it, and how it is written."""

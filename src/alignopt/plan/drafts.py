@@ -5,7 +5,8 @@ Two positions of one employee share a draft; the plan of a unit's lead shows the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import polars as pl
@@ -99,9 +100,11 @@ class Desk:
         out = ["## What it serves", ""]
         for line in self.plan.line_of_sight(holder).lines():
             chain = [f"**{plain(str(line[0]['goal']))}**"]
-            for row in line[1:]:
-                if row["goal"] != line[int(str(row["step"])) - 1]["goal"]:
-                    chain.append(f"{plain(str(row['goal']))} ({plain(str(row['holder']))})")
+            chain += [
+                f"{plain(str(row['goal']))} ({plain(str(row['holder']))})"
+                for below, row in pairwise(line)
+                if row["goal"] != below["goal"]
+            ]
             if len(chain) == 1 and len(line) > 1:
                 chain.append(f"carried up to {plain(str(line[-1]['holder']))}")
             chain.append(f"*{plain(str(line[-1]['perspective']))}*")
@@ -163,8 +166,8 @@ def _file_name(holder: str) -> str:
     return f"{marked[:120]}.md"
 
 
-def _by_holder(frame: pl.DataFrame) -> dict[str, list[dict[str, object]]]:
-    rows: dict[str, list[dict[str, object]]] = {}
+def _by_holder(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    rows: dict[str, list[dict[str, Any]]] = {}
     for row in frame.iter_rows(named=True):
         rows.setdefault(row["holder_id"], []).append(row)
     return rows

@@ -62,7 +62,5 @@ def solve(
 
     chosen = settings or Settings()
     with reporting(progress) as report:
-        solution = find(
-            problem, method, settings=chosen, extend=extend, executor=executor, progress=report
-        )
+        solution = find(problem, method, settings=chosen, extend=extend, executor=executor, progress=report)
     return Plan(problem, method, chosen, solution)

@@ -44,9 +44,7 @@ class LineOfSight:
 
     def lines(self) -> list[list[dict[str, object]]]:
         """The chains, each from the holder's own goal to the top."""
-        return [
-            part.to_dicts() for _, part in self.frame.group_by("line", maintain_order=True)
-        ]
+        return [part.to_dicts() for _, part in self.frame.group_by("line", maintain_order=True)]
 
     def __str__(self) -> str:
         """A tree in plain text."""
@@ -95,9 +93,7 @@ def _cards(plan: Plan, holder_ids: list[str]) -> dict[str, dict[str, tuple[float
     """Cards of some holders: goal to weight and the goal it serves above."""
     cards: dict[str, dict[str, tuple[float, str | None]]] = {}
     rows = plan.scorecards.filter(pl.col("holder_id").is_in(holder_ids))
-    for holder, goal, weight, serves in rows.select(
-        "holder_id", "goal_id", "weight", "serves"
-    ).iter_rows():
+    for holder, goal, weight, serves in rows.select("holder_id", "goal_id", "weight", "serves").iter_rows():
         cards.setdefault(holder, {})[goal] = (weight, serves)
     return cards
 

@@ -211,9 +211,7 @@ def gaps(problem: Problem, cards: pl.DataFrame) -> pl.DataFrame:
     levels = problem.proficiencies.rename({"person_id": "holder_id"})
     return (
         asked.join(levels, on=["holder_id", "competency_id"], how="left")
-        .with_columns(
-            level=pl.when(pl.col("holder_id").is_in(assessed)).then(pl.col("level").fill_null(0.0))
-        )
+        .with_columns(level=pl.when(pl.col("holder_id").is_in(assessed)).then(pl.col("level").fill_null(0.0)))
         .with_columns(gap=(pl.col("required_level") - pl.col("level")).clip(lower_bound=0.0))
         .filter(pl.col("gap").is_null() | (pl.col("gap") > 0))
         .sort(

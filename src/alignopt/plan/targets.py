@@ -86,9 +86,7 @@ def largest_remainder(total: Decimal, weights: Iterable[Fraction]) -> list[Decim
     return [(sign * count * unit).quantize(unit, rounding=ROUND_FLOOR) for count in whole]
 
 
-def _carriers(
-    organisation: Organisation, policy: Policy, cards: Cards
-) -> dict[int, dict[int, Fraction]]:
+def _carriers(organisation: Organisation, policy: Policy, cards: Cards) -> dict[int, dict[int, Fraction]]:
     """For each goal, who carries it, with capacity x weight as an exact number."""
     found: dict[int, dict[int, Fraction]] = {}
     for at in np.flatnonzero(cards.steps > 0).tolist():

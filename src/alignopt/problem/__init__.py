@@ -1,0 +1,1 @@
+"""The problem: validated tables, and the same as arrays."""

@@ -36,14 +36,12 @@ def candidate_fit(
         rows = order[bounds[at] : bounds[at + 1]]
         rows = rows[assessed[holder[rows]]]
         columns, required, importance = asks
-        met = np.minimum(1.0, levels[np.ix_(holder[rows], columns)] / required)
+        met = np.minimum(1.0, levels[holder[rows][:, None], columns] / required)
         fit[rows] = met @ importance / importance.sum()
     return _with_stated_fit(problem, holders, goals, fit, holder, goal)
 
 
-def candidate_cost(
-    fit: NDArray[np.float64], holder: NDArray[np.int64], holders: int
-) -> NDArray[np.float64]:
+def candidate_cost(fit: NDArray[np.float64], holder: NDArray[np.int64], holders: int) -> NDArray[np.float64]:
     """1 - fit; where there is no fit, the plain mean over the holder's candidates that have one."""
     described = ~np.isnan(fit)
     count = np.bincount(holder[described], minlength=holders)
@@ -52,9 +50,7 @@ def candidate_cost(
     return np.where(described, 1.0 - np.nan_to_num(fit), mean[holder])
 
 
-def _levels(
-    problem: Problem, holders: Holders
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _levels(problem: Problem, holders: Holders) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Levels, shape (holders, competencies), and who was assessed at all."""
     column = {each: at for at, each in enumerate(problem.competencies["competency_id"])}
     levels = np.zeros((len(holders.ids), len(column)))

@@ -105,7 +105,7 @@ class Organisation:
     def starts_here(self) -> Bools:
         """Per candidate: a local line of goals starts at this very holder, so nothing above carries it."""
         top = self.goals.top[self.goal]
-        return self.goals.is_local[top] & (self.goals.entry[top] == self.holder)
+        return np.asarray(self.goals.is_local[top] & (self.goals.entry[top] == self.holder))
 
     @cached_property
     def is_general(self) -> Bools:
@@ -155,7 +155,7 @@ def _leaf_availability(problem: Problem, holders: Holders, goals: Goals) -> Bool
     allowed = np.zeros_like(enters)
     rows = problem.eligibility
     allowed[holders.positions(rows["holder_id"]), goals.positions(rows["goal_id"])] = True
-    restricted = allowed.any(axis=1)
+    restricted: Bools = np.asarray(allowed.any(axis=1))
     for holder in holders.top_down():
         parent = holders.parent[holder]
         if parent >= 0:
@@ -167,15 +167,12 @@ def _leaf_availability(problem: Problem, holders: Holders, goals: Goals) -> Bool
     return available
 
 
-def _assemble(
-    problem: Problem, holders: Holders, goals: Goals, available: Bools
-) -> Organisation:
+def _assemble(problem: Problem, holders: Holders, goals: Goals, available: Bools) -> Organisation:
     """Sum capacities, find what units may carry, and lay the candidates out."""
     capacity = np.where(available.any(axis=1), holders.leaf_capacity, 0.0)
-    for holder in holders.bottom_up():
-        parent = holders.parent[holder]
-        if parent >= 0:
-            capacity[parent] += capacity[holder]
+    for at in holders.bottom_up():
+        if holders.parent[at] >= 0:
+            capacity[holders.parent[at]] += capacity[at]
     everywhere = _unit_availability(holders, goals, available)
     holder, goal = np.nonzero(everywhere)
     start = np.concatenate([[0], np.cumsum(everywhere.sum(axis=1))]).astype(np.int64)
@@ -213,9 +210,7 @@ def _unit_availability(holders: Holders, goals: Goals, available: Bools) -> Bool
     return everywhere
 
 
-def _balance_targets(
-    problem: Problem, holders: Holders, perspective_ids: tuple[str, ...]
-) -> Floats:
+def _balance_targets(problem: Problem, holders: Holders, perspective_ids: tuple[str, ...]) -> Floats:
     """Each holder's target share of every perspective: its own, else its parent's, else the root's."""
     column = {perspective: at for at, perspective in enumerate(perspective_ids)}
     target = np.full((len(holders.ids), len(perspective_ids)), np.nan)
@@ -226,9 +221,7 @@ def _balance_targets(
     stated = np.zeros(len(holders.ids), dtype=bool)
     stated[units] = True
     target[stated] = 0.0
-    for unit, perspective, share in zip(
-        units, own["perspective_id"], own["target_weight"], strict=True
-    ):
+    for unit, perspective, share in zip(units, own["perspective_id"], own["target_weight"], strict=True):
         target[unit, column[perspective]] = share
     for holder in holders.top_down():
         if not stated[holder] and holders.parent[holder] >= 0:

@@ -1,0 +1,1 @@
+"""The policy: what every holder's scorecard must keep to."""

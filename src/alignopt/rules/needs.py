@@ -51,9 +51,7 @@ def needs_beneath(organisation: Organisation, least: NDArray[np.int64]) -> list[
     ]
 
 
-def fewest_goals_covering(
-    organisation: Organisation, unit: int, needs: tuple[Need, ...], enough: int
-) -> int:
+def fewest_goals_covering(organisation: Organisation, unit: int, needs: tuple[Need, ...], enough: int) -> int:
     """Size of the smallest set of the unit's goals that meets all needs.
 
     Exact where the answer is above ``enough``; a greedy set no larger than that ends the search early.
@@ -74,9 +72,7 @@ def _as_seen_from(organisation: Organisation, unit: int, need: Need) -> Need:
     return Need(left, max(0, need.count - int(beneath.sum())))
 
 
-def _greedy_cover(
-    organisation: Organisation, goals: NDArray[np.int64], needs: tuple[Need, ...]
-) -> int:
+def _greedy_cover(organisation: Organisation, goals: NDArray[np.int64], needs: tuple[Need, ...]) -> int:
     serves = organisation.goals.serves
     asked = np.array([need.count for need in needs])
     member = np.zeros((len(needs), len(serves)), dtype=bool)
@@ -95,9 +91,7 @@ def _greedy_cover(
     return chosen
 
 
-def _exact_cover(
-    organisation: Organisation, goals: NDArray[np.int64], needs: tuple[Need, ...]
-) -> int:
+def _exact_cover(organisation: Organisation, goals: NDArray[np.int64], needs: tuple[Need, ...]) -> int:
     """Minimise the number of goals chosen, each need covered (a small MIP, through SciPy)."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 

@@ -104,7 +104,9 @@ class Policy:
     def of(cls, problem: Problem, organisation: Organisation) -> Policy:
         """Resolve stated rules and defaults, holder by holder."""
         limits = stated_limits(problem, organisation)
-        bands = {v: _bands(organisation, v, limits[v]) for v in np.flatnonzero(organisation.has_card).tolist()}
+        bands = {
+            v: _bands(organisation, v, limits[v]) for v in np.flatnonzero(organisation.has_card).tolist()
+        }
         least = np.zeros(len(organisation.capacity), dtype=np.int64)
         least[list(bands)] = [each.least for each in bands.values()]
         needs = needs_beneath(organisation, least)
@@ -246,9 +248,7 @@ def _as_arrays(
     )
 
 
-def _applied(
-    organisation: Organisation, bands: dict[int, Bands], limits: list[Limits]
-) -> pl.DataFrame:
+def _applied(organisation: Organisation, bands: dict[int, Bands], limits: list[Limits]) -> pl.DataFrame:
     """Three rows per holder: count, weight and step, each with its source and why it yielded."""
     rows: list[tuple[str, str, float, float, str, str | None]] = []
     for holder, band in bands.items():

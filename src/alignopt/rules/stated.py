@@ -71,7 +71,7 @@ def stated_limits(problem: Problem, organisation: Organisation) -> list[Limits]:
 
 def _refuse_unknown(rules: pl.DataFrame) -> None:
     failures = []
-    for row, rule in enumerate(rules.iter_rows(named=True)):
+    for rule in rules.iter_rows(named=True):
         if (remedy := _why_not_obeyed(rule)) is not None:
             column, got, expected, todo = remedy
             failures.append(
@@ -86,7 +86,6 @@ def _refuse_unknown(rules: pl.DataFrame) -> None:
                     remedy=todo,
                 )
             )
-        del row
     if failures:
         raise BadInput(failures_frame(failures))
 

@@ -1,0 +1,1 @@
+"""Cascade, joint model, bounds, and the bridge to HiGHS."""

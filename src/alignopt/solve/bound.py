@@ -67,9 +67,7 @@ def joint_bound(organisation: Organisation, policy: Policy, rates: Rates) -> flo
 TOTAL = "total"
 
 
-def _block(
-    organisation: Organisation, policy: Policy, rates: Rates, unit: int
-) -> dict[str, float]:
+def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) -> dict[str, float]:
     """Floors of one unit with its children, criterion by criterion, and of their weighted sum."""
     children = [c for c in organisation.children[unit].tolist() if organisation.has_card[c]]
     own = [unit] if organisation.has_card[unit] else []

@@ -139,10 +139,8 @@ def _way_down(context: Context) -> Cards:
     return cards
 
 
-def _tasks_below(
-    context: Context, unit: int, effort: Floats, reach: dict[int, Floats]
-) -> list[Task]:
-    """The step that decides a unit's children, with its part of the effort; steps further down if it has none."""
+def _tasks_below(context: Context, unit: int, effort: Floats, reach: dict[int, Floats]) -> list[Task]:
+    """The step that decides a unit's children, with its part of the effort; if it has none, steps below."""
     organisation = context.organisation
     children = [c for c in organisation.children[unit].tolist() if organisation.has_card[c]]
     bare = [c for c in organisation.children[unit].tolist() if not organisation.has_card[c]]
@@ -153,9 +151,7 @@ def _tasks_below(
     return tasks
 
 
-def _budget(
-    organisation: Organisation, unit: int, effort: Floats, reach: dict[int, Floats]
-) -> Floats:
+def _budget(organisation: Organisation, unit: int, effort: Floats, reach: dict[int, Floats]) -> Floats:
     """A unit's part of the effort: what its people were seen to staff, and its share of what was short."""
     parent = int(organisation.holders.parent[unit])
     siblings = organisation.children[parent]

@@ -35,7 +35,6 @@ _STOPPED = {
     highspy.HighsModelStatus.kIterationLimit: Stopped.WORK_LIMIT,
     highspy.HighsModelStatus.kTimeLimit: Stopped.TIME_LIMIT,
     highspy.HighsModelStatus.kInterrupt: Stopped.INTERRUPTED,
-    highspy.HighsModelStatus.kHighsInterrupt: Stopped.INTERRUPTED,
 }
 _FIRST = threading.Lock()
 _greeted = False
@@ -159,12 +158,12 @@ def _quietly_made() -> highspy.Highs:
     """A new solver. The first of a process prints a banner to file descriptor 1: keep it from there."""
     global _greeted
     if _greeted:
-        return highspy.Highs()
+        return highspy.Highs()  # type: ignore[no-untyped-call]
     with _FIRST:
         if _greeted:
             return highspy.Highs()
         with _descriptor_one_closed():
-            solver = highspy.Highs()
+            solver = highspy.Highs()  # type: ignore[no-untyped-call]
         _greeted = True
         return solver
 

@@ -16,7 +16,6 @@ from alignopt.problem.organisation import Organisation
 from alignopt.rules.policy import Policy
 from alignopt.solve.bound import Bounds, bounds
 from alignopt.solve.cascade import Context, Ledger, cascade, no_plan, reason
-from alignopt.solve.highs import Limits
 from alignopt.solve.progress import Progress, Report, silent
 from alignopt.solve.settings import Settings
 from alignopt.solve.status import Holds, Stopped
@@ -117,9 +116,7 @@ def _joint(context: Context) -> Solution:
     return _solution(context, cards, outcome.stopped, outcome.holds, found)
 
 
-def _solution(
-    context: Context, cards: Cards, stopped: Stopped, holds: Holds, found: Bounds
-) -> Solution:
+def _solution(context: Context, cards: Cards, stopped: Stopped, holds: Holds, found: Bounds) -> Solution:
     return Solution(
         organisation=context.organisation,
         policy=context.policy,

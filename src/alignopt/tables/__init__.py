@@ -1,0 +1,1 @@
+"""The contract, reading and checking, samples of any size."""

@@ -170,9 +170,7 @@ def goals_have_no_cycle(tables: Tables) -> Iterator[Failure]:
 
 def leaves_have_capacity(tables: Tables) -> Iterator[Failure]:
     """Every leaf (a person, or a unit with nobody beneath it) has a capacity."""
-    above = pl.concat(
-        [tables["units"].select("parent_id"), tables["people"].select(parent_id="unit_id")]
-    )
+    above = pl.concat([tables["units"].select("parent_id"), tables["people"].select(parent_id="unit_id")])
     leaves = tables["units"].join(above, left_on="unit_id", right_on="parent_id", how="anti")
     for table, rows, key in (("units", leaves, "unit_id"), ("people", tables["people"], "person_id")):
         bare = rows.join(tables["capacity"], left_on=key, right_on="holder_id", how="anti")
@@ -189,9 +187,7 @@ def leaves_have_capacity(tables: Tables) -> Iterator[Failure]:
 
 def only_leaves_have_capacity(tables: Tables) -> Iterator[Failure]:
     """A unit's capacity is what those beneath it have, so none is stated for it."""
-    above = pl.concat(
-        [tables["units"].select("parent_id"), tables["people"].select(parent_id="unit_id")]
-    )
+    above = pl.concat([tables["units"].select("parent_id"), tables["people"].select(parent_id="unit_id")])
     stated = tables["capacity"].join(above, left_on="holder_id", right_on="parent_id", how="semi")
     for record in stated.sort(ROW).iter_rows(named=True):
         yield tables.fail(

@@ -18,9 +18,7 @@ DECIMAL = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
 MOST = 1e12
 
 
-def _about(
-    description: str, expected: str, remedy: str, *, nullable: bool = False, **checks: Any
-) -> Any:
+def _about(description: str, expected: str, remedy: str, *, nullable: bool = False, **checks: Any) -> Any:
     words = {"expected": expected, "remedy": remedy}
     return pa.Field(nullable=nullable, description=description, metadata=words, **checks)
 

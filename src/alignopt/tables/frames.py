@@ -19,7 +19,9 @@ def read_parquet(path: Path, table: str) -> Sheet | list[Failure]:
     """Read one Parquet file; its first record is row 1."""
     content = path.read_bytes()
     if not content:
-        return [_refused("file_is_parquet", path.name, "an empty file", "a Parquet file", "fill it, or remove it")]
+        return [
+            _refused("file_is_parquet", path.name, "an empty file", "a Parquet file", "fill it, or remove it")
+        ]
     try:
         frame = pl.read_parquet(content)
     except pl.exceptions.PolarsError as error:

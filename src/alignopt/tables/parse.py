@@ -51,17 +51,17 @@ def _column_failures(sheet: Sheet) -> list[Failure]:
                     remedy=f"rename it to {near[0]}" if near else "remove the column",
                 )
             )
-    for column in missing:
-        out.append(
-            failure(
-                "column_is_there",
-                table=sheet.label,
-                column=column.name,
-                got="no such column",
-                expected=f"{column.name}: {column.description}",
-                remedy=f"add the column {column.name}",
-            )
+    out += [
+        failure(
+            "column_is_there",
+            table=sheet.label,
+            column=column.name,
+            got="no such column",
+            expected=f"{column.name}: {column.description}",
+            remedy=f"add the column {column.name}",
         )
+        for column in missing
+    ]
     return out
 
 
