@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from alignopt.problem.problem import Problem
     from alignopt.problem.read import read
     from alignopt.rules.policy import Policy
-    from alignopt.solve.progress import Progress
-    from alignopt.solve.settings import Settings
-    from alignopt.solve.status import Holds, Stopped
+    from alignopt.solver.progress import Progress
+    from alignopt.solver.settings import Settings
+    from alignopt.solver.status import Holds, Stopped
     from alignopt.tables.check import check
     from alignopt.tables.generate import generate
     from alignopt.tables.template import new
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 _HOME = {
     "AlignoptError": "errors",
     "BadInput": "errors",
-    "Holds": "solve.status",
+    "Holds": "solver.status",
     "LineOfSight": "plan.sight",
     "NoPlan": "errors",
     "Organisation": "problem.organisation",
     "Plan": "plan.plan",
     "Policy": "rules.policy",
     "Problem": "problem.problem",
-    "Progress": "solve.progress",
+    "Progress": "solver.progress",
     "Rates": "model.rates",
-    "Settings": "solve.settings",
-    "Stopped": "solve.status",
+    "Settings": "solver.settings",
+    "Stopped": "solver.status",
     "UnknownName": "errors",
     "build": "model.build",
     "check": "tables.check",

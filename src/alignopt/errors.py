@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from alignopt.solve.status import Stopped
+    from alignopt.solver.status import Stopped
 
 SHOWN = 20
 

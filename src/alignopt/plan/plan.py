@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from alignopt.problem.organisation import Organisation
     from alignopt.problem.problem import Problem
-    from alignopt.solve.settings import Settings
-    from alignopt.solve.solve import Method, Solution
-    from alignopt.solve.status import Holds, Stopped
+    from alignopt.solver.settings import Settings
+    from alignopt.solver.solve import Method, Solution
+    from alignopt.solver.status import Holds, Stopped
 
 
 @dataclass(frozen=True, eq=False)

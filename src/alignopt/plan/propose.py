@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alignopt.plan.plan import Plan
-from alignopt.solve.settings import Settings
-from alignopt.solve.solve import Method, find
+from alignopt.solver.settings import Settings
+from alignopt.solver.solve import Method, find
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from alignopt.problem.problem import Problem
-    from alignopt.solve.progress import Report
-    from alignopt.solve.step import Extend
+    from alignopt.solver.progress import Report
+    from alignopt.solver.step import Extend
 
 
 def solve(
@@ -43,7 +43,7 @@ def solve(
     executor
         Where steps are solved side by side; threads of this process if not given.
     progress
-        Called with a :class:`alignopt.solve.progress.Progress` as work is done. By default a bar where a
+        Called with a :class:`alignopt.solver.progress.Progress` as work is done. By default a bar where a
         person waits (a notebook or an interactive session), nothing elsewhere.
 
     Returns
@@ -58,7 +58,7 @@ def solve(
     BadInput
         If a stated rule is of a kind that is not obeyed.
     """
-    from alignopt.solve.progress import reporting
+    from alignopt.solver.progress import reporting
 
     chosen = settings or Settings()
     with reporting(progress) as report:

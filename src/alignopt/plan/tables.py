@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from alignopt.problem.organisation import Organisation
     from alignopt.problem.problem import Problem
-    from alignopt.solve.bound import Bounds
+    from alignopt.solver.bound import Bounds
 
     Floats = NDArray[np.float64]
 

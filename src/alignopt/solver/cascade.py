@@ -19,17 +19,17 @@ from alignopt.errors import NoPlan
 from alignopt.model.cards import Cards
 from alignopt.model.scope import Scope
 from alignopt.model.score import Score, score
-from alignopt.solve.highs import Limits, Outcome
-from alignopt.solve.progress import Progress, Report
-from alignopt.solve.status import Holds, Stopped, worst
-from alignopt.solve.step import Extend, Step, prepare, read_cards, read_reach, run_step
+from alignopt.solver.highs import Limits, Outcome
+from alignopt.solver.progress import Progress, Report
+from alignopt.solver.status import Holds, Stopped, worst
+from alignopt.solver.step import Extend, Step, prepare, read_cards, read_reach, run_step
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from alignopt.problem.organisation import Organisation
     from alignopt.rules.policy import Policy
-    from alignopt.solve.settings import Settings
+    from alignopt.solver.settings import Settings
 
     Floats = NDArray[np.float64]
 

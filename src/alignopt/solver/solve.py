@@ -14,12 +14,12 @@ from alignopt.model.cards import Cards
 from alignopt.model.scope import Scope
 from alignopt.problem.organisation import Organisation
 from alignopt.rules.policy import Policy
-from alignopt.solve.bound import Bounds, bounds
-from alignopt.solve.cascade import Context, Ledger, cascade, no_plan, reason
-from alignopt.solve.progress import Progress, Report, silent
-from alignopt.solve.settings import Settings
-from alignopt.solve.status import Holds, Stopped
-from alignopt.solve.step import Extend, prepare, read_cards, run_step
+from alignopt.solver.bound import Bounds, bounds
+from alignopt.solver.cascade import Context, Ledger, cascade, no_plan, reason
+from alignopt.solver.progress import Progress, Report, silent
+from alignopt.solver.settings import Settings
+from alignopt.solver.status import Holds, Stopped
+from alignopt.solver.step import Extend, prepare, read_cards, run_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,14 +19,14 @@ from alignopt.model.criteria import workload
 from alignopt.model.expressions import declare_reach, half_sum_of_deviations, roll_up
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
-from alignopt.solve.highs import Limits, run
-from alignopt.solve.matrix import to_matrix
-from alignopt.solve.status import Holds
+from alignopt.solver.highs import Limits, run
+from alignopt.solver.matrix import to_matrix
+from alignopt.solver.status import Holds
 
 if TYPE_CHECKING:
     from alignopt.problem.organisation import Organisation
     from alignopt.rules.policy import Policy
-    from alignopt.solve.matrix import Matrix
+    from alignopt.solver.matrix import Matrix
 
 DELIVERED = "delivered"
 JOINT_CANDIDATES = 8_000

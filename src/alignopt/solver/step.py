@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alignopt.model.build import build_scope
-from alignopt.solve.highs import Limits, Outcome, run
-from alignopt.solve.matrix import Matrix, to_matrix
+from alignopt.solver.highs import Limits, Outcome, run
+from alignopt.solver.matrix import Matrix, to_matrix
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
-from alignopt.solve.status import Holds, Stopped
+from alignopt.solver.status import Holds, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from alignopt.solve.matrix import Matrix
+    from alignopt.solver.matrix import Matrix
 
 _STOPPED = {
     highspy.HighsModelStatus.kOptimal: Stopped.FINISHED,
