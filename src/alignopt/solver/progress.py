@@ -45,14 +45,20 @@ def is_interactive() -> bool:
 def bar() -> Iterator[Report]:
     """A progress bar (on standard error in a terminal; in the output cell of a notebook)."""
     from rich.console import Console
-    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as RichProgress
 
     in_notebook = "ipykernel" in sys.modules
     console = Console(stderr=not in_notebook)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with RichProgress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task("solving", total=None)
+        task = shown.add_task("preparing", total=None)
 
         def report(progress: Progress) -> None:
             shown.update(

@@ -1,0 +1,49 @@
+"""Long work that can be watched and interrupted."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
+
+from alignopt.solver.progress import bar, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from alignopt.solver.progress import Report
+
+T = TypeVar("T")
+MOMENT = 0.1
+"""Seconds after which a waiting thread looks up, so that Ctrl-C reaches it on every system."""
+
+
+@contextmanager
+def watched(*, visible: bool) -> Iterator[Report]:
+    """A bar if somebody watches, else silence."""
+    if not visible:
+        yield silent
+        return
+    with bar() as report:
+        yield report
+
+
+def interruptibly(work: Callable[[], T]) -> T:
+    """Do work in a thread of its own and wait for it.
+
+    A solver gives the interpreter no chance to act on Ctrl-C before it returns; a waiting thread has one.
+    Whoever catches the interrupt must end the process, as the work goes on.
+    """
+    outcome: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            outcome.set_result(work())
+        except BaseException as error:
+            outcome.set_exception(error)
+
+    Thread(target=run, name="solve", daemon=True).start()
+    while not wait([outcome], timeout=MOMENT).done:
+        pass
+    return outcome.result()
