@@ -1,0 +1,216 @@
+"""The checker's criteria, each recomputed from the scorecards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from checker_bands import Case
+from checker_given import Given, rows
+
+POINT_TOLERANCE = 1e-6
+
+
+def common_part(given: Given, roll_up: Mapping[str, float], card: Mapping[str, float]) -> float:
+    """How much of a roll-up can be credited to a card, each bit once.
+
+    What a goal can credit are the goals it serves: a chain towards the top. Taking the deepest goals of the
+    card first is best, since whatever could credit them could credit those above as well.
+    """
+    waiting = dict(roll_up)
+    for goal in card:
+        for each in given.line[goal]:
+            waiting.setdefault(each, 0.0)
+    for goal in roll_up:
+        for each in given.line[goal]:
+            waiting.setdefault(each, 0.0)
+    common = 0.0
+    for goal in sorted(waiting, key=lambda each: -len(given.line[each])):
+        credited = min(waiting[goal], card.get(goal, 0.0))
+        common += credited
+        if len(given.line[goal]) > 1:
+            waiting[given.line[goal][1]] += waiting[goal] - credited
+    return common
+
+
+def mean_over_parents(case: Case, value: Callable[[str], float]) -> float:
+    """Mean over all units with children, weighted by capacity."""
+    capacity = case.given.capacity
+    whole = sum(capacity[unit] for unit in case.given.parents)
+    return sum(value(unit) * capacity[unit] for unit in case.given.parents) / whole if whole else 0.0
+
+
+def apart(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Half the sum of absolute differences."""
+    keys = {*one, *other}
+    return sum(abs(one.get(key, 0.0) - other.get(key, 0.0)) for key in keys) / 2
+
+
+def by_strategic(given: Given, weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights counted for the strategic goal that each goal serves."""
+    out = dict.fromkeys(given.strategic, 0.0)
+    for goal, weight in weights.items():
+        top = given.line[goal][-1]
+        if top in out:
+            out[top] += weight
+    return out
+
+
+def by_perspective(given: Given, weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights by the goals' own perspectives."""
+    out: dict[str, float] = {}
+    for goal, weight in weights.items():
+        perspective = given.goals[goal]["perspective_id"]
+        out[perspective] = out.get(perspective, 0.0) + weight
+    return out
+
+
+def put_on_goals(case: Case) -> dict[str, float]:
+    """Capacity of the leaves by the goal it is put on."""
+    out: dict[str, float] = {}
+    for leaf in case.given.leaves:
+        for goal, weight in case.cards.get(leaf, {}).items():
+            out[goal] = out.get(goal, 0.0) + weight * case.given.capacity[leaf]
+    return out
+
+
+def priority(case: Case) -> float:
+    """Root against its targets, and units against the priorities of the goals that serve the same."""
+    given = case.given
+    root = apart(by_strategic(given, case.cards.get(given.root, {})), given.target_weight)
+    return root + mean_over_parents(case, lambda unit: _siblings_apart(case, unit))
+
+
+def _siblings_apart(case: Case, unit: str) -> float:
+    """Among the goals that the unit may carry: those that serve the same, by their shares of priority."""
+    given, card = case.given, case.cards.get(unit, {})
+    families: dict[str, list[str]] = {}
+    for goal in given.available[unit]:
+        row = given.goals[goal]
+        if row.get("parent_id") is not None and row.get("priority") is not None:
+            families.setdefault(row["parent_id"], []).append(goal)
+    out = 0.0
+    for goals in families.values():
+        if any(given.goals[goal]["priority"] for goal in goals):
+            weights = {goal: card.get(goal, 0.0) for goal in goals}
+            whole = sum(weights.values())
+            out += apart(weights, {goal: share * whole for goal, share in given.shares(goals).items()})
+    return out
+
+
+def alignment(case: Case) -> float:
+    """What the children's roll-up and the unit's own card do not have in common."""
+    given = case.given
+    return mean_over_parents(
+        case,
+        lambda unit: 1 - common_part(given, given.rolled_up(unit, case.cards), case.cards.get(unit, {})),
+    )
+
+
+def balance(case: Case) -> float:
+    """The roll-up's perspectives against the unit's targets."""
+    given = case.given
+    return mean_over_parents(
+        case,
+        lambda unit: apart(
+            by_perspective(given, given.rolled_up(unit, case.cards)), given.balance_target(unit)
+        ),
+    )
+
+
+def capability(case: Case) -> float:
+    """Capacity put on goals, times what the fit lacks."""
+    given = case.given
+    out = 0.0
+    for leaf in given.leaves:
+        lacks = {goal: given.fit(leaf, goal) for goal in given.available[leaf]}
+        described = [1 - fit for fit in lacks.values() if fit is not None]
+        usual = sum(described) / len(described) if described else 0.0
+        for goal, weight in case.cards.get(leaf, {}).items():
+            fit = lacks.get(goal)
+            out += given.capacity[leaf] * weight * (usual if fit is None else 1 - fit)
+    return out / given.capacity[given.root]
+
+
+def workload(case: Case) -> float:
+    """Effort asked for and not staffed."""
+    staffed = put_on_goals(case)
+    short = (
+        max(0.0, (row.get("effort") or 0.0) - staffed.get(goal, 0.0))
+        for goal, row in case.given.goals.items()
+    )
+    return sum(short) / case.given.capacity[case.given.root]
+
+
+def specificity(case: Case) -> float:
+    """Weight on a goal where one that serves it is available, over all scorecards beneath the root."""
+    given = case.given
+    vague = whole = 0.0
+    for holder in given.holders - {given.root}:
+        served = {each for goal in given.available[holder] for each in given.line[goal][1:]}
+        weights = (weight for goal, weight in case.cards.get(holder, {}).items() if goal in served)
+        vague += given.capacity[holder] * sum(weights)
+        whole += given.capacity[holder]
+    return vague / whole if whole else 0.0
+
+
+def fairness(case: Case) -> float:
+    """Siblings that look the same against their mean."""
+    given = case.given
+    groups: dict[Any, list[str]] = {}
+    for leaf in given.leaves:
+        if leaf in case.cards:
+            role = given.people[leaf].get("role") if leaf in given.people else None
+            fits = frozenset((goal, given.fit(leaf, goal)) for goal in given.available[leaf])
+            groups.setdefault((given.above[leaf], role, fits), []).append(leaf)
+    out = 0.0
+    for group in groups.values():
+        goals = {goal for leaf in group for goal in case.cards[leaf]}
+        mean = {goal: sum(case.cards[leaf].get(goal, 0.0) for leaf in group) / len(group) for goal in goals}
+        out += sum(given.capacity[leaf] * apart(case.cards[leaf], mean) for leaf in group)
+    return out / given.capacity[given.root]
+
+
+def delivered(case: Case) -> float:
+    """What the leaves' plans put on the strategic goals against the targets."""
+    given = case.given
+    shares = {goal: amount / given.capacity[given.root] for goal, amount in put_on_goals(case).items()}
+    return apart(by_strategic(given, shares), given.target_weight)
+
+
+CRITERIA: dict[str, Callable[[Case], float]] = {
+    "priority": priority,
+    "alignment": alignment,
+    "balance": balance,
+    "capability": capability,
+    "workload": workload,
+    "specificity": specificity,
+    "fairness": fairness,
+    "delivered": delivered,
+}
+
+
+def criteria_are_right(case: Case) -> Iterator[str]:
+    """Every criterion's points follow from the scorecards; no floor is above them; rates make the total."""
+    claimed = {row["criterion"]: row for row in rows(case.plan, "criteria")}
+    for name, measure in CRITERIA.items():
+        if name not in claimed:
+            yield f"criterion {name} is missing"
+            continue
+        points, floor_ = 100 * measure(case), claimed[name]["floor"]
+        if abs(claimed[name]["points"] - points) > POINT_TOLERANCE:
+            yield f"{name} is {points:.7f} points, not {claimed[name]['points']:.7f}"
+        if floor_ is not None and not -POINT_TOLERANCE <= floor_ <= points + POINT_TOLERANCE:
+            yield f"{name}: floor {floor_:.7f} is above its {points:.7f} points, or below 0"
+
+
+def bound_is_below(case: Case) -> Iterator[str]:
+    """The total is the criteria at their rates, and the bound does not exceed it."""
+    if "total" not in case.plan:
+        return
+    priced = [row for row in rows(case.plan, "criteria") if row["rate"] is not None]
+    total = sum(row["rate"] * row["points"] for row in priced)
+    if abs(case.plan["total"] - total) > POINT_TOLERANCE:
+        yield f"total is {total:.7f}, not {case.plan['total']:.7f}"
+    if not -POINT_TOLERANCE <= case.plan["bound"] <= total + POINT_TOLERANCE:
+        yield f"bound {case.plan['bound']:.7f} is not between 0 and the total of {total:.7f}"
