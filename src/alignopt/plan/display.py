@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from alignopt.plan.markdown import plain, table
+
 if TYPE_CHECKING:
     from alignopt.plan.plan import Plan
 
@@ -21,31 +23,64 @@ MEANING = {
     "delivered": "capacity in plans against strategic targets (reported, not traded)",
 }
 
+STOPPED = {
+    "WORK_LIMIT": "stopped by the work limit",
+    "TIME_LIMIT": "stopped by the time limit, so another run may give another plan",
+}
+
 
 def as_text(plan: Plan) -> str:
     """The plan in about ten lines."""
     lines = [headline(plan), f"{'criterion':<12}{'▼ points':>9}{'floor':>8}{'rate':>7}"]
-    for name, points, floor, rate in plan.criteria.iter_rows():
-        shown = "" if rate is None else f"{rate:g}"
-        lines.append(f"{name:<12}{points:>9.1f}{floor:>8.1f}{shown:>7}")
-    return "\n".join([*lines, verdict(plan), *notices(plan)])
+    lines += [
+        f"{name:<12}{points:>9}{floor:>8}{rate:>7}".rstrip() for name, points, floor, rate, _ in _rows(plan)
+    ]
+    return "\n".join([*lines, verdict(plan), *_pointing(plan, "{notice}: see plan.{table}")])
 
 
 def as_html(plan: Plan) -> str:
-    """The same as a table."""
+    """The same as a table, with what each criterion means."""
     rows = "".join(
-        f"<tr><td>{escape(name)}</td><td style='text-align:right'>{points:.1f}</td>"
-        f"<td style='text-align:right'>{floor:.1f}</td>"
-        f"<td style='text-align:right'>{'' if rate is None else f'{rate:g}'}</td>"
-        f"<td style='text-align:left;color:#666'>{escape(MEANING[name])}</td></tr>"
-        for name, points, floor, rate in plan.criteria.iter_rows()
+        f"<tr><td style='text-align:left'>{escape(name)}</td>{_cells(numbers)}"
+        f"<td style='text-align:left'>{escape(meaning)}</td></tr>"
+        for name, *numbers, meaning in _rows(plan)
     )
-    foot = "<br>".join(escape(line) for line in [verdict(plan), *notices(plan)])
+    lines = [verdict(plan), *_pointing(plan, "{notice}: see plan.{table}")]
+    foot = "<br>".join(escape(line) for line in lines)
     return (
-        f"<div><strong>{escape(headline(plan))}</strong><table><thead><tr><th>criterion</th>"
-        "<th>points ▼</th><th>floor</th><th>rate</th><th style='text-align:left'>meaning</th>"
-        f"</tr></thead><tbody>{rows}</tbody></table><p>{foot}</p></div>"
+        f"<div><strong>{escape(headline(plan))}</strong><table><thead><tr>"
+        "<th style='text-align:left'>criterion</th><th>points ▼</th><th>floor</th><th>rate</th>"
+        f"<th style='text-align:left'>meaning</th></tr></thead><tbody>{rows}</tbody></table>"
+        f"<p>{foot}</p></div>"
     )
+
+
+def as_markdown(plan: Plan) -> list[str]:
+    """The same as lines of Markdown."""
+    heads = ["Criterion", "Points ▼:", "Floor:", "Rate:", "Meaning"]
+    lines = [verdict(plan), *_pointing(plan, "{notice}: see [{table}.csv]({table}.csv)")]
+    return [
+        f"# {plain(headline(plan))}",
+        "",
+        *table(heads, _rows(plan)),
+        "A point is 1 % of the organisation's capacity; less is better. A floor is the least that the "
+        "criterion could be if it alone mattered.",
+        "",
+        *(f"- {line}" for line in lines),
+        "",
+    ]
+
+
+def _rows(plan: Plan) -> list[tuple[str, str, str, str, str]]:
+    """Criterion, points, floor, rate and meaning, as shown."""
+    return [
+        (name, f"{points:.1f}", f"{floor:.1f}", "" if rate is None else f"{rate:g}", MEANING.get(name, ""))
+        for name, points, floor, rate in plan.criteria.iter_rows()
+    ]
+
+
+def _cells(numbers: list[str]) -> str:
+    return "".join(f"<td style='text-align:right'>{number}</td>" for number in numbers)
 
 
 def headline(plan: Plan) -> str:
@@ -53,30 +88,37 @@ def headline(plan: Plan) -> str:
     organisation = plan.organisation
     people = int((organisation.has_card & organisation.holders.is_person).sum())
     units = int(organisation.has_card.sum()) - people
-    return (
-        f"Plan for {organisation.holders.names[0]}: {_count(units, 'unit')}, "
-        f"{_count(people, 'person', 'people')}, {_count(plan.scorecards.height, 'weight')} ({plan.method})"
-    )
+    counts = [_count(units, "unit")] if units else []
+    counts += [_count(people, "person", "people")] if people else []
+    counts.append(_count(plan.scorecards.height, "weight"))
+    return f"Plan for {organisation.holders.names[0]}: {', '.join(counts)} ({plan.method})"
 
 
 def verdict(plan: Plan) -> str:
     """How good it is, and how sure that is."""
     best = f"total {plan.total:.1f} points; no plan is below {plan.bound:.1f}"
-    return f"{best} (gap {plan.gap:.1f}); {plan.stopped.value}"
+    return f"{best} (gap {plan.gap:.1f}); {STOPPED.get(plan.stopped.name, plan.stopped.value)}"
 
 
-def notices(plan: Plan) -> list[str]:
-    """What a reader should not overlook: yielded defaults, goals nobody carries, holders left out."""
+def notices(plan: Plan) -> list[tuple[str, str]]:
+    """What a reader should not overlook, and the table where it stands.
+
+    Defaults that yielded, strategic goals that nobody carries, holders left out.
+    """
     out = []
     yielded = plan.policy.filter(pl.col("yielded").is_not_null())["holder_id"].n_unique()
     if yielded:
-        out.append(f"defaults yielded for {_count(yielded, 'holder')}: see plan.policy")
+        out.append((f"defaults yielded for {_count(yielded, 'holder')}", "policy"))
     bare = plan.coverage.filter(~pl.col("is_covered")).height
     if bare:
-        out.append(f"nobody carries {_count(bare, 'strategic goal')}: see plan.coverage")
+        out.append((f"nobody carries {_count(bare, 'strategic goal')}", "coverage"))
     if plan.unassigned.height:
-        out.append(f"{_count(plan.unassigned.height, 'holder')} without a scorecard: see plan.unassigned")
+        out.append((f"{_count(plan.unassigned.height, 'holder')} without a scorecard", "unassigned"))
     return out
+
+
+def _pointing(plan: Plan, pattern: str) -> list[str]:
+    return [pattern.format(notice=notice, table=table) for notice, table in notices(plan)]
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

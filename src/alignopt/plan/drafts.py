@@ -5,169 +5,202 @@ Two positions of one employee share a draft; the plan of a unit's lead shows the
 
 from __future__ import annotations
 
-from itertools import pairwise
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-import polars as pl
+from alignopt.plan.desk import Desk
+from alignopt.plan.markdown import percent, plain, table
+from alignopt.plan.sight import in_words
 
 if TYPE_CHECKING:
     from alignopt.plan.plan import Plan
 
-SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~"} | {"\n": " ", "\r": " "})
+FOOT = "*A draft proposed from the organisation's tables, to be talked over and agreed.*"
+FIT = (
+    "Fit is how far today's competencies meet what the goal asks for (– where it asks for none, or nobody "
+    "has been assessed)."
+)
+SHOWN = 6
 
 
 def drafts(plan: Plan) -> dict[str, str]:
     """Every draft, file name to text, in the order of holders."""
     desk = Desk(plan)
-    return {_file_name(owner): desk.draft(holders) for owner, holders in _owners(plan).items()}
+    return {desk.files[owner]: draft(desk, holders) for owner, holders in desk.owners.items()}
 
 
-class Desk:
-    """What drafts are written from: a plan's tables, looked up by holder."""
+def contents(plan: Plan) -> list[str]:
+    """All holders as a nested list, each with a link to its draft in the folder ``drafts``."""
+    desk, lines = Desk(plan), []
+    root = plan.organisation.holders.ids[0]
+    reasons = dict(plan.unassigned.select("holder_id", "reason").iter_rows())
+    waiting = [(root, 0)]
+    while waiting:
+        holder, depth = waiting.pop()
+        name, sort = desk.name(holder), desk.sort(holder)
+        shown = f"[{name}](drafts/{desk.link(holder)})" if holder in desk.owner else name
+        about = [sort, f"no scorecard: {reasons[holder]}" if holder in reasons else ""]
+        lines.append("  " * depth + "- " + ", ".join([shown, *filter(None, about)]))
+        waiting += [(each, depth + 1) for each in reversed(desk.beneath(holder))]
+    return [*lines, ""]
 
-    def __init__(self, plan: Plan) -> None:
-        """Index the tables of a plan once."""
-        self.plan = plan
-        problem, holders = plan.problem, plan.organisation.holders
-        self.names = dict(zip(holders.ids, holders.names, strict=True))
-        self.goals = {row["goal_id"]: row for row in problem.goals.iter_rows(named=True)}
-        self.perspectives = dict(problem.perspectives.select("perspective_id", "name").iter_rows())
-        self.competencies = dict(problem.competencies.select("competency_id", "name").iter_rows())
-        self.cards = _by_holder(plan.scorecards)
-        self.gaps = _by_holder(plan.gaps)
-        self.yields = _by_holder(plan.policy.filter(pl.col("yielded").is_not_null()))
-        leads = problem.units.drop_nulls("lead_id").select("lead_id", "unit_id")
-        self.leads: dict[str, list[str]] = {}
-        for lead, unit in leads.iter_rows():
-            self.leads.setdefault(lead, []).append(unit)
 
-    def draft(self, holders: list[str]) -> str:
-        """The draft of one owner: one holder, or all positions of one employee."""
-        parts = [f"# Draft plan: {plain(self.names[holders[0]])}", ""]
-        for holder in holders:
-            parts += self._position(holder)
-            for unit in self.leads.get(holder, []):
-                if unit in self.cards:
-                    parts += [f"## Scorecard of {plain(self.names[unit])}, which this plan leads", ""]
-                    parts += self._table(unit)
-        parts += ["*A draft proposed from the organisation's tables, to be talked over and agreed.*", ""]
-        return "\n".join(parts)
+def draft(desk: Desk, holders: list[str]) -> str:
+    """The draft of one owner: one holder, or all positions of one employee."""
+    parts = [f"# Draft plan: {desk.name(holders[0])}", ""]
+    for at, holder in enumerate(holders, start=1):
+        mark = "##"
+        if len(holders) > 1:
+            parts += [f"## Position {at} of {len(holders)}", ""]
+            mark = "###"
+        parts += _position(desk, holder, mark)
+        for unit in desk.leads.get(holder, []):
+            if unit in desk.cards:
+                parts += [f"{mark} Scorecard of {desk.name(unit)}, which this plan leads", ""]
+                parts += _scorecard(desk, unit)
+                parts += [f"More: [draft of {desk.name(unit)}]({desk.link(unit)})", ""]
+    return "\n".join([*parts, FOOT, ""])
 
-    def _position(self, holder: str) -> list[str]:
-        organisation = self.plan.organisation
-        at = organisation.holders.index[holder]
-        above = int(organisation.holders.parent[at])
-        facts = [f"`{holder}`", plain(organisation.holders.level[at] or "unit")]
-        if organisation.holders.role[at]:
-            facts.append(plain(str(organisation.holders.role[at])))
-        if above >= 0:
-            facts.append(f"part of {plain(organisation.holders.names[above])}")
-        facts.append(f"capacity {organisation.capacity[at]:g}")
-        out = [" · ".join(facts), ""]
-        if above < 0:
-            out += self._organisation()
-        return [*out, *self._table(holder), *self._why(holder), *self._gaps(holder), *self._policy(holder)]
 
-    def _organisation(self) -> list[str]:
-        points = {row[0]: row[1:3] for row in self.plan.criteria.iter_rows()}
-        delivered, floor = points["delivered"]
-        return [
-            f"What plans put on strategic goals is {delivered:.1f} points from the targets "
-            f"(no plan can come nearer than {floor:.1f}).",
-            "",
+def _position(desk: Desk, holder: str, mark: str) -> list[str]:
+    sections = {
+        "Why these goals": [] if desk.is_root(holder) else _why(desk, holder),
+        "Balance of perspectives": _balance(desk, holder),
+        "Who carries it": _carriers(desk, holder),
+        "Competencies to build": _gaps(desk, holder),
+    }
+    out = [_facts(desk, holder), ""]
+    if desk.is_root(holder):
+        out += _delivered(desk)
+    out += [*_scorecard(desk, holder), *_before(desk, holder)]
+    for head, lines in sections.items():
+        out += [f"{mark} {head}", "", *lines, ""] if lines else []
+    return [*out, *_policy(desk, holder)]
+
+
+def _facts(desk: Desk, holder: str) -> str:
+    """Who this is, in a line."""
+    kind = "Position" if desk.is_person(holder) else "Unit"
+    facts = [": ".join(filter(None, [f"{kind} {plain(holder)}", desk.sort(holder)]))]
+    above = desk.above(holder)
+    if above is not None:
+        facts.append(f"part of {desk.name(above)}")
+    if holder in desk.led:
+        facts.append(f"led by {desk.name(desk.led[holder])}")
+    facts.append(f"capacity {desk.capacity(holder):g}")
+    return " · ".join(facts)
+
+
+def _delivered(desk: Desk) -> list[str]:
+    rows = {row["criterion"]: row for row in desk.plan.criteria.iter_rows(named=True)}
+    said = rows["delivered"]
+    return [
+        f"All plans together put their capacity within {said['points']:.1f} points of the strategic targets "
+        f"(1 point = 1 % of all capacity; no plan can come nearer than {said['floor']:.1f}).",
+        "",
+    ]
+
+
+def _scorecard(desk: Desk, holder: str) -> list[str]:
+    """The scorecard as a table; columns that would be empty are left out."""
+    last, has_fit = desk.previous.get(holder, {}), False
+    columns: dict[str, list[str]] = {}
+    for row in desk.cards[holder]:
+        goal, fit = desk.goals[row["goal_id"]], row["fit"]
+        has_fit |= fit is not None
+        before = percent(last[row["goal_id"]]) if row["goal_id"] in last else "new"
+        cells = {
+            "Goal": plain(goal["name"]),
+            "Perspective": desk.perspectives[row["perspective_id"]],
+            "Weight:": percent(row["weight"]),
+            "Last period:": before if last else "",
+            "Measure": plain(goal["measure"] or ""),
+            "Target": _target(row, goal),
+            "Fit:": "–" if fit is None else percent(round(fit, 2)),
+        }
+        for head, cell in cells.items():
+            columns.setdefault(head, []).append(cell)
+    if not has_fit:
+        del columns["Fit:"]
+    filled = {head: cells for head, cells in columns.items() if any(cells)}
+    rows = list(zip(*filled.values(), strict=True))
+    return [*table(list(filled), rows), *([FIT, ""] if has_fit else [])]
+
+
+def _target(row: dict[str, Any], goal: dict[str, Any]) -> str:
+    """A target in words: of a split one, the share and what it is a share of."""
+    if row["target"] is None:
+        return ""
+    is_part = goal["target_kind"] == "split" and Decimal(row["target"]) != Decimal(goal["target"])
+    number = f"{row['target']} of {goal['target']}" if is_part else row["target"]
+    return plain(f"{number} {row['target_unit'] or ''}")
+
+
+def _before(desk: Desk, holder: str) -> list[str]:
+    """What was on last period's scorecard and is no longer."""
+    carried = {row["goal_id"] for row in desk.cards[holder]}
+    gone = [
+        f"{plain(desk.goals[goal]['name'])} ({percent(weight)})"
+        for goal, weight in desk.previous.get(holder, {}).items()
+        if goal not in carried and goal in desk.goals
+    ]
+    return [f"No longer on it: {'; '.join(gone)}.", ""] if gone else []
+
+
+def _why(desk: Desk, holder: str) -> list[str]:
+    """Line of sight, one line a goal."""
+    out = []
+    for line in desk.line_of_sight(holder).lines():
+        own, *above, perspective = in_words(line, plain)
+        if not above:
+            above = ["a line of its own that begins here"]
+        out.append("- " + " → ".join([f"**{own}**", *above, f"*{perspective}*"]))
+    return out
+
+
+def _balance(desk: Desk, holder: str) -> list[str]:
+    """A unit's perspectives: what it should be, what its card says, what those beneath it do."""
+    rows = [
+        [
+            desk.perspectives[row["perspective_id"]],
+            *(percent(round(row[column], 3)) for column in ("target", "card", "roll_up")),
         ]
-
-    def _table(self, holder: str) -> list[str]:
-        """The scorecard as a table."""
-        out = [
-            "| Goal | Perspective | Weight | Measure | Target |",
-            "|---|---|---:|---|---|",
-        ]
-        for row in self.cards[holder]:
-            goal = self.goals[row["goal_id"]]
-            target = " ".join(str(part) for part in (row["target"], row["target_unit"]) if part)
-            out.append(
-                f"| {plain(goal['name'])} | {plain(self.perspectives[row['perspective_id']])} "
-                f"| {percent(row['weight'])} | {plain(goal['measure'] or '')} | {plain(target)} |"
-            )
-        return [*out, ""]
-
-    def _why(self, holder: str) -> list[str]:
-        """Line of sight, one sentence a goal."""
-        if self.plan.organisation.holders.parent[self.plan.organisation.holders.index[holder]] < 0:
-            return []
-        out = ["## What it serves", ""]
-        for line in self.plan.line_of_sight(holder).lines():
-            chain = [f"**{plain(str(line[0]['goal']))}**"]
-            chain += [
-                f"{plain(str(row['goal']))} ({plain(str(row['holder']))})"
-                for below, row in pairwise(line)
-                if row["goal"] != below["goal"]
-            ]
-            if len(chain) == 1 and len(line) > 1:
-                chain.append(f"carried up to {plain(str(line[-1]['holder']))}")
-            chain.append(f"*{plain(str(line[-1]['perspective']))}*")
-            out.append("- " + " → ".join(chain))
-        return [*out, ""]
-
-    def _gaps(self, holder: str) -> list[str]:
-        """Competencies to build."""
-        rows = self.gaps.get(holder, [])
-        if not rows:
-            return []
-        out = ["## Competencies to build", ""]
-        for row in rows:
-            name = plain(self.competencies[row["competency_id"]])
-            has = "not assessed" if row["level"] is None else f"now {row['level']:g}"
-            out.append(f"- {name}: {row['required_level']:g} asked for, {has}")
-        return [*out, ""]
-
-    def _policy(self, holder: str) -> list[str]:
-        """Where a default gave way."""
-        rows = self.yields.get(holder, [])
-        if not rows:
-            return []
-        said = "; ".join(f"{row['kind'].replace('_', ' ')}: {row['yielded']}" for row in rows)
-        return [f"The usual policy gave way here ({said}).", ""]
+        for row in desk.balance.get(holder, [])
+    ]
+    heads = ["Perspective", "Target:", "This scorecard:", "Scorecards beneath:"]
+    return table(heads, rows)[:-1] if rows else []
 
 
-def plain(text: str) -> str:
-    """Text as it stands, whatever Markdown would make of it."""
-    return text.translate(SPECIAL)
+def _carriers(desk: Desk, unit: str) -> list[str]:
+    """Who of those right beneath a unit carries each of its goals, or one that serves it."""
+    if unit not in desk.balance:
+        return []
+    out = ["Shares of their own scorecards; who brings most capacity comes first.", ""]
+    for row in desk.cards[unit]:
+        found = desk.carriers.get((unit, row["goal_id"]), {})
+        heaviest = sorted(found, key=lambda each: (-found[each] * desk.capacity(each), each))
+        said = [f"{desk.name(each)} {percent(found[each])}" for each in heaviest[:SHOWN]]
+        if len(heaviest) > SHOWN:
+            said.append(f"and {len(heaviest) - SHOWN} more")
+        goal = plain(desk.goals[row["goal_id"]]["name"])
+        out.append(f"- **{goal}**: {', '.join(said) or 'nobody yet'}")
+    return out
 
 
-def percent(share: float) -> str:
-    """A share as percent, as short as it can be said exactly enough."""
-    return f"{round(share * 100, 2):g} %"
+def _gaps(desk: Desk, holder: str) -> list[str]:
+    """Competencies to build, and what for."""
+    out = []
+    for row in desk.gaps.get(holder, []):
+        has = "not assessed yet" if row["level"] is None else f"now {row['level']:g}"
+        asking = desk.asking(holder, row["competency_id"])
+        goals = "; ".join(plain(desk.goals[goal]["name"]) for goal in asking)
+        name = desk.competencies[row["competency_id"]]
+        out.append(f"- **{name}**: level {row['required_level']:g} asked for, {has} (for: {goals})")
+    return out
 
 
-def _owners(plan: Plan) -> dict[str, list[str]]:
-    """Who gets a draft: every holder with a card, positions of one employee together."""
-    with_card = plan.scorecards["holder_id"].unique(maintain_order=True).to_list()
-    employees = plan.problem.people.drop_nulls("employee_id").select("person_id", "employee_id")
-    employee = dict(employees.iter_rows())
-    positions: dict[str, list[str]] = {}
-    for holder in with_card:
-        if holder in employee:
-            positions.setdefault(employee[holder], []).append(holder)
-    owners: dict[str, list[str]] = {}
-    for holder in with_card:
-        shared = positions.get(employee.get(holder, ""), [holder])
-        if holder == shared[0]:
-            owners[holder] = shared
-    return owners
-
-
-def _file_name(holder: str) -> str:
-    """A file name that any system takes, different for different ids, upper and lower case alike."""
-    safe = quote(holder, safe=" ").replace(".", "%2E")
-    marked = "".join(f"{char}" for char in safe)
-    return f"{marked[:120]}.md"
-
-
-def _by_holder(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in frame.iter_rows(named=True):
-        rows.setdefault(row["holder_id"], []).append(row)
-    return rows
+def _policy(desk: Desk, holder: str) -> list[str]:
+    """Where a default gave way."""
+    rows = desk.yields.get(holder, [])
+    said = "; ".join(f"{row['kind'].replace('_', ' ')}: {plain(row['yielded'])}" for row in rows)
+    return [f"The usual policy gave way here ({said}).", ""] if rows else []

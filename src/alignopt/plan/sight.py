@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from alignopt.errors import UnknownName
+from alignopt.plan.markdown import percent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from alignopt.plan.plan import Plan
+
+    Cards = dict[str, dict[str, tuple[float, str | None]]]
 
 SCHEMA = {
     "line": pl.Int64,
@@ -42,7 +48,7 @@ class LineOfSight:
     name: str
     frame: pl.DataFrame
 
-    def lines(self) -> list[list[dict[str, object]]]:
+    def lines(self) -> list[list[dict[str, Any]]]:
         """The chains, each from the holder's own goal to the top."""
         return [part.to_dicts() for _, part in self.frame.group_by("line", maintain_order=True)]
 
@@ -50,12 +56,8 @@ class LineOfSight:
         """A tree in plain text."""
         out = [f"{self.name} ({self.holder_id})"]
         for line in self.lines():
-            for row in line:
-                indent = "  " * (int(str(row["step"])) + 1)
-                arrow = "" if row["step"] == 0 else "└ serves "
-                where = "" if row["step"] == 0 else f" · {row['holder']}"
-                out.append(f"{indent}{arrow}{row['goal']} ({row['weight']:.0%}){where}")
-            out.append("  " * (len(line) + 1) + f"└ {line[-1]['perspective']}")
+            for step, said in enumerate(in_words(line)):
+                out.append("  " * (step + 1) + ("└ " if step else "") + said)
         return "\n".join(out)
 
     def __repr__(self) -> str:
@@ -63,7 +65,8 @@ class LineOfSight:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return f"<pre style='line-height:1.35'>{escape(str(self))}</pre>"
+        lines = "".join(_nested(in_words(line)) for line in self.lines())
+        return f"<div><strong>{escape(self.name)}</strong> ({escape(self.holder_id)}){lines}</div>"
 
 
 def line_of_sight(plan: Plan, holder_id: str) -> LineOfSight:
@@ -77,47 +80,78 @@ def line_of_sight(plan: Plan, holder_id: str) -> LineOfSight:
     holders = plan.organisation.holders
     if holder_id not in holders.index:
         raise UnknownName.among("holder", holder_id, holders.ids)
-    cards = _cards(plan, [holders.ids[v] for v in holders.path(holders.index[holder_id])])
+    path = [holders.ids[v] for v in holders.path(holders.index[holder_id])]
+    cards = cards_of(plan.scorecards.filter(pl.col("holder_id").is_in(path)))
     if holder_id not in cards:
         reason = plan.unassigned.filter(holder_id=holder_id)["reason"].item()
         message = f"{holder_id} has no scorecard: {reason}"
         raise UnknownName(message)
-    rows: list[tuple[object, ...]] = []
-    for line, goal in enumerate(cards[holder_id]):
-        rows += _trace(plan, cards, line, holder_id, goal)
-    name = holders.names[holders.index[holder_id]]
-    return LineOfSight(holder_id, name, pl.DataFrame(rows, schema=SCHEMA, orient="row"))
+    return traced(plan, holder_id, cards)
 
 
-def _cards(plan: Plan, holder_ids: list[str]) -> dict[str, dict[str, tuple[float, str | None]]]:
-    """Cards of some holders: goal to weight and the goal it serves above."""
-    cards: dict[str, dict[str, tuple[float, str | None]]] = {}
-    rows = plan.scorecards.filter(pl.col("holder_id").is_in(holder_ids))
-    for holder, goal, weight, serves in rows.select("holder_id", "goal_id", "weight", "serves").iter_rows():
+def cards_of(scorecards: pl.DataFrame) -> Cards:
+    """Scorecards by holder: goal to its weight and the goal it serves on the card above."""
+    cards: Cards = {}
+    columns = scorecards.select("holder_id", "goal_id", "weight", "serves")
+    for holder, goal, weight, serves in columns.iter_rows():
         cards.setdefault(holder, {})[goal] = (weight, serves)
     return cards
 
 
+def traced(plan: Plan, holder_id: str, cards: Cards) -> LineOfSight:
+    """A holder's line of sight along the cards of those above it."""
+    holders = plan.organisation.holders
+    names = dict(plan.problem.perspectives.select("perspective_id", "name").iter_rows())
+    rows = [
+        row
+        for line, goal in enumerate(cards[holder_id])
+        for row in _trace(plan, cards, names, line, holder_id, goal)
+    ]
+    name = holders.names[holders.index[holder_id]]
+    return LineOfSight(holder_id, name, pl.DataFrame(rows, schema=SCHEMA, orient="row"))
+
+
 def _trace(
-    plan: Plan,
-    cards: dict[str, dict[str, tuple[float, str | None]]],
-    line: int,
-    holder_id: str,
-    goal_id: str,
+    plan: Plan, cards: Cards, perspectives: dict[str, str], line: int, holder_id: str, goal_id: str
 ) -> list[tuple[object, ...]]:
     """The rows of one line, from the holder's card upwards."""
     organisation = plan.organisation
-    names = dict(plan.problem.perspectives.select("perspective_id", "name").iter_rows())
     rows: list[tuple[object, ...]] = []
     at, goal = organisation.holders.index[holder_id], goal_id
     while at >= 0 and organisation.holders.ids[at] in cards:
         holder = organisation.holders.ids[at]
         weight, serves = cards[holder][goal]
         place = organisation.goals.index[goal]
-        perspective = names[organisation.perspective_ids[organisation.goals.perspective[place]]]
+        perspective = perspectives[organisation.perspective_ids[organisation.goals.perspective[place]]]
         row = (line, len(rows), holder, organisation.holders.names[at])
         rows.append((*row, goal, organisation.goals.names[place], weight, perspective))
         if serves is None:
             break
         at, goal = int(organisation.holders.parent[at]), serves
     return rows
+
+
+def in_words(line: list[dict[str, Any]], shown: Callable[[str], str] = str) -> list[str]:
+    """One chain in words, a step each: the goal, what is above it, the perspective.
+
+    Parameters
+    ----------
+    line
+        Rows of one line, the holder's own goal first.
+    shown
+        How names are shown, for instance escaped.
+    """
+    said = [f"{shown(line[0]['goal'])} ({percent(line[0]['weight'])})"]
+    for below, row in pairwise(line):
+        holder, weight = shown(row["holder"]), percent(row["weight"])
+        if row["goal_id"] == below["goal_id"]:
+            said.append(f"also on the scorecard of {holder} ({weight})")
+        else:
+            said.append(f"serves {shown(row['goal'])} ({weight}) of {holder}")
+    return [*said, shown(line[-1]["perspective"])]
+
+
+def _nested(said: list[str]) -> str:
+    """A list in a list in a list."""
+    inner = _nested(said[1:]) if len(said) > 1 else ""
+    return f"<ul style='margin:0 0 0 1.2em'><li>{escape(said[0])}{inner}</li></ul>"

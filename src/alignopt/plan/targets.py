@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -35,8 +35,9 @@ def cascade_targets(
 
     A split target goes to the topmost holders that carry the goal, in proportion to capacity x weight, and
     from each of them on to those beneath that carry it too; shares are decimal numbers at the target's
-    written precision and add up exactly (largest remainder). A shared target is the same for all. A goal
-    with a target that nobody carries has one row without a holder.
+    written precision and add up exactly (largest remainder). It stays with a unit where nobody beneath
+    carries the goal itself. A shared target is the same for all. A goal with a target that nobody carries
+    has one row without a holder.
 
     Returns
     -------
@@ -74,16 +75,20 @@ def largest_remainder(total: Decimal, weights: Iterable[Fraction]) -> list[Decim
     Decimal('-0.10')
     """
     weights = list(weights)
+    whole_weight = sum(weights, Fraction(0))
     exponent = min(int(total.as_tuple().exponent), 0)
-    unit = Decimal(1).scaleb(exponent)
-    units = int(abs(total) / unit)
-    exact = [Fraction(units) * weight / sum(weights, Fraction(0)) for weight in weights]
+    units = abs(int(Fraction(total) * 10**-exponent))
+    exact = [units * weight / whole_weight for weight in weights]
     whole = [int(share) for share in exact]
     by_remainder = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
     for at in by_remainder[: units - sum(whole)]:
         whole[at] += 1
-    sign = -1 if total < 0 else 1
-    return [(sign * count * unit).quantize(unit, rounding=ROUND_FLOOR) for count in whole]
+    return [_decimal(count, exponent, negative=total < 0) for count in whole]
+
+
+def _decimal(count: int, exponent: int, *, negative: bool) -> Decimal:
+    """So many units of the last digit, whatever the precision of the decimal context."""
+    return Decimal((int(negative and count > 0), tuple(map(int, str(count))), exponent))
 
 
 def _carriers(organisation: Organisation, policy: Policy, cards: Cards) -> dict[int, dict[int, Fraction]]:
@@ -92,8 +97,13 @@ def _carriers(organisation: Organisation, policy: Policy, cards: Cards) -> dict[
     for at in np.flatnonzero(cards.steps > 0).tolist():
         holder, goal = int(organisation.holder[at]), int(organisation.goal[at])
         weight = Fraction(int(cards.steps[at]), int(policy.grid[holder]))
-        found.setdefault(goal, {})[holder] = Fraction(float(organisation.capacity[holder])) * weight
+        found.setdefault(goal, {})[holder] = _as_written(organisation.capacity[holder]) * weight
     return found
+
+
+def _as_written(capacity: float) -> Fraction:
+    """A capacity as the decimal number that people wrote or would add up to: 0.6 is 3/5."""
+    return Fraction(f"{capacity:.12g}")
 
 
 def _split(organisation: Organisation, target: str, work: dict[int, Fraction]) -> dict[int, str]:

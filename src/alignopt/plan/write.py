@@ -1,18 +1,25 @@
-"""A plan as files: tables, summary and drafts; all of it or nothing."""
+"""A plan as files: tables, summary and drafts; all of it or nothing.
+
+CSV is made to be opened in a spreadsheet, so text in it that a spreadsheet would run as a formula gets an
+apostrophe in front; Parquet holds all text as it is.
+"""
 
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from alignopt.plan.drafts import drafts
+from alignopt.plan.display import as_markdown
+from alignopt.plan.drafts import contents, drafts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from alignopt.plan.plan import Plan
 
 TABLES = (
@@ -28,20 +35,32 @@ TABLES = (
 )
 
 
+SUMMARY, INDEX, DRAFTS = "summary.json", "index.md", "drafts"
+WRITTEN = {
+    SUMMARY,
+    INDEX,
+    DRAFTS,
+    *(f"{table}{suffix}" for table in TABLES for suffix in (".csv", ".parquet")),
+}
+
+FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
+
+
 def write_plan(plan: Plan, directory: str | Path, *, overwrite: bool = False) -> Path:
     """Write a plan into a folder of its own, by way of a folder beside it that is then renamed.
 
-    Writes each table as Parquet and CSV, ``summary.json``, and ``drafts/`` with one Markdown file per holder.
+    Writes each table as Parquet and CSV, ``summary.json``, ``drafts/`` with one Markdown file per holder, and
+    ``index.md``, which leads to them.
 
     Raises
     ------
     FileExistsError
-        If the folder holds anything and ``overwrite`` is not set.
+        If the folder holds anything and ``overwrite`` is not set, or anything that is not of a plan.
     """
-    folder = Path(directory).absolute()
+    folder = Path(directory).resolve()
     refuse_to_overwrite(folder, overwrite=overwrite)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as desk:
+    with tempfile.TemporaryDirectory(dir=_standing(folder), prefix=".alignopt-") as desk:
         made = Path(desk) / "plan"
         made.mkdir()
         _fill(plan, made)
@@ -50,17 +69,25 @@ def write_plan(plan: Plan, directory: str | Path, *, overwrite: bool = False) ->
 
 
 def refuse_to_overwrite(folder: Path, *, overwrite: bool) -> None:
-    """Raise if a folder is not free to be written."""
-    if folder.is_file():
+    """Raise if a folder is not free to be written: only a former plan is ever overwritten.
+
+    Raises
+    ------
+    FileExistsError
+        If it is a file, if it holds anything and ``overwrite`` is not set, or anything that is not of a plan.
+    """
+    if folder.exists() and not folder.is_dir():
         message = f"{folder} is a file; name a folder to write the plan into"
         raise FileExistsError(message)
-    if folder.is_dir() and any(folder.iterdir()):
-        if not overwrite:
-            message = f"{folder} is not empty; name a new folder, or allow it to be overwritten"
-            raise FileExistsError(message)
-        if not (folder / "summary.json").is_file():
-            message = f"{folder} holds something else than a plan; it will not be overwritten"
-            raise FileExistsError(message)
+    held = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+    if held and not overwrite:
+        message = f"{folder} is not empty; name a new folder, or allow it to be overwritten"
+        raise FileExistsError(message)
+    alien = [name for name in held if name not in WRITTEN]
+    if held and (alien or SUMMARY not in held):
+        what = f"{alien[0]}, which is not of a plan" if alien else f"no {SUMMARY}, so it is not a plan"
+        message = f"{folder} holds {what}; it will not be overwritten: name another folder"
+        raise FileExistsError(message)
 
 
 def summary(plan: Plan) -> dict[str, Any]:
@@ -86,27 +113,57 @@ def summary(plan: Plan) -> dict[str, Any]:
     }
 
 
+def for_spreadsheets(table: pl.DataFrame) -> pl.DataFrame:
+    """The same table with an apostrophe before text that a spreadsheet would run as a formula."""
+    text = pl.col(pl.String)
+    is_formula = text.str.contains(FORMULA) & ~text.str.contains(NUMBER)
+    return table.with_columns(pl.when(is_formula).then(text.str.replace(FORMULA, "'${0}")).otherwise(text))
+
+
 def _fill(plan: Plan, folder: Path) -> None:
     for name in TABLES:
         table: pl.DataFrame = getattr(plan, name)
         table.write_parquet(folder / f"{name}.parquet")
-        table.write_csv(folder / f"{name}.csv")
-    text = json.dumps(summary(plan), indent=2, ensure_ascii=False)
-    (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
-    (folder / "drafts").mkdir()
+        for_spreadsheets(table).write_csv(folder / f"{name}.csv")
+    _save(folder / SUMMARY, json.dumps(summary(plan), indent=2, ensure_ascii=False) + "\n")
+    _save(folder / INDEX, "\n".join([*as_markdown(plan), "## Drafts", "", *contents(plan)]))
+    (folder / DRAFTS).mkdir()
     for name, draft in drafts(plan).items():
-        (folder / "drafts" / name).write_text(draft, encoding="utf-8")
+        _save(folder / DRAFTS / name, draft)
+
+
+def _save(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _standing(folder: Path) -> Path:
+    """The nearest folder above that exists."""
+    return next(above for above in folder.parents if above.exists())
 
 
 def _put_in_place(made: Path, folder: Path, aside: Path) -> None:
     """Swap the finished folder in; what stood there is moved aside first and put back on failure."""
-    if not folder.exists():
-        made.rename(folder)
-        return
-    folder.rename(aside)
+    with _folder_for(folder):
+        if not folder.exists():
+            made.rename(folder)
+            return
+        folder.rename(aside)
+        try:
+            made.rename(folder)
+        except BaseException:
+            aside.rename(folder)
+            raise
+
+
+@contextmanager
+def _folder_for(folder: Path) -> Iterator[None]:
+    """Make the folders above, and remove those again if what they are for fails."""
+    missing = [above for above in folder.parents if not above.exists()]
     try:
-        made.rename(folder)
-    except OSError:
-        aside.rename(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for above in missing:
+                above.rmdir()
         raise
-    shutil.rmtree(aside)
