@@ -17,7 +17,7 @@ from alignopt.render.canvas import (
     explain,
     fitted,
     name_rows,
-    percent,
+    rounded,
     widest,
     width_in_points,
 )
@@ -168,13 +168,13 @@ def _bars(ax: Axes, lane: Lane, scale: float, point: float) -> None:
     at = [lane.left + tick for tick in lane.ticks]
     ax.vlines(at, [y - 0.42 for y in rows], [y + 0.42 for y in rows], colors="black", linewidth=1.8, zorder=3)
     for y, (bar, tick) in enumerate(zip(lane.bars, lane.ticks, strict=True)):
-        wide = (width_of(percent(bar), SMALL) + 6) * point
+        wide = (width_of(rounded(bar), SMALL) + 6) * point
         end = tick if bar <= tick <= bar + wide else bar
         inside = end + wide > scale * (1 + GAP)
         ax.text(
             lane.left + end + (-3 if inside else 3) * point,
             y,
-            percent(bar),
+            rounded(bar),
             fontsize=SMALL,
             va="center_baseline",
             ha="right" if inside else "left",
@@ -198,7 +198,7 @@ def _dress(ax: Axes, lanes: list[Lane], scale: float, rows: int) -> None:
     step = next(each for each in (0.1, 0.2, 0.25, 0.5) if scale / each < 4)
     marks = [step * at for at in range(int(scale / step + 1e-9) + 1)]
     at = [lane.left + mark for lane in lanes for mark in marks]
-    ax.set_xticks(at, [percent(mark) or "0" for mark in marks] * len(lanes), fontsize=SMALL)
+    ax.set_xticks(at, [rounded(mark) or "0" for mark in marks] * len(lanes), fontsize=SMALL)
     ax.set_xlim(0, lanes[-1].left + scale * (1 + GAP))
     ax.set_ylim(rows - 0.4, -0.95)
     bare(ax)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from alignopt.render.canvas import percent
+from alignopt.plan.markdown import percent
 from alignopt.render.lettering import height_of, width_of, wrap
 from alignopt.render.palette import perspective_colours
 
@@ -65,12 +65,12 @@ def boxes_of(plan: Plan, holder_id: str, last: int) -> list[Box]:
         return box
 
     for line in plan.line_of_sight(holder_id).lines():
-        share, below = float(str(line[0]["weight"])), None
+        share, below = line[0]["weight"], None
         for row in line:
-            goal, weight = str(row["goal_id"]), float(str(row["weight"]))
-            below = reach(int(str(row["step"])), goal, str(row["goal"]), weight, belongs[goal], below)
+            goal, weight = row["goal_id"], row["weight"]
+            below = reach(row["step"], goal, row["goal"], weight, belongs[goal], below)
             below.share += share
-        perspective = belongs[str(line[-1]["goal_id"])]
+        perspective = belongs[line[-1]["goal_id"]]
         top = reach(last, perspective, names[perspective], 0.0, perspective, below)
         top.share += share
         top.weight, top.is_perspective = top.share, True

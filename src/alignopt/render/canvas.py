@@ -102,7 +102,7 @@ def name_rows(
         ax.tick_params(axis="y", pad=outdent)
 
 
-def percent(share: float) -> str:
+def rounded(share: float) -> str:
     """A share as a percentage of a few characters; nothing for nothing."""
     if share <= 0:
         return ""

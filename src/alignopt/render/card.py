@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Patch
 
-from alignopt.errors import UnknownName
+from alignopt.plan.markdown import percent
 from alignopt.render.canvas import (
     LABEL,
     SMALL,
@@ -18,10 +18,11 @@ from alignopt.render.canvas import (
     explain,
     fitted,
     name_rows,
-    percent,
+    rounded,
     widest,
     width_in_points,
 )
+from alignopt.render.holders import with_card
 from alignopt.render.lettering import elide, height_of
 from alignopt.render.palette import FAINT, INK, NEUTRAL, perspective_colours
 
@@ -65,6 +66,7 @@ def scorecard_card(plan: Plan, holder_id: str, ax: Axes | None = None) -> Axes:
     UnknownName
         If there is no such holder, or it got no scorecard.
     """
+    name = plan.organisation.holders.names[with_card(plan, holder_id)]
     lines = _lines(plan, holder_id)
     has_before, has_fit = any(line.before for line in lines), any(line.fit is not None for line in lines)
     names, plain = [fitted(line.goal, NAMES) for line in lines], [False] * len(lines)
@@ -81,9 +83,7 @@ def scorecard_card(plan: Plan, holder_id: str, ax: Axes | None = None) -> Axes:
     ax.set(xticks=[], xlim=(0, scale), ylim=(len(lines) - 0.4, -1.15))
     name_rows(ax, range(len(lines)), names, bold=plain)
     _legend(ax, plan, {line.perspective_id for line in lines if line.weight}, has_before=has_before)
-    holders = plan.organisation.holders
-    title = f"Scorecard of {holders.names[holders.index[holder_id]]}"
-    title = elide(title, width_in_points(ax), TITLE, bold=True)
+    title = elide(f"Scorecard of {name}", width_in_points(ax), TITLE, bold=True)
     entitle(ax, title, pad=12 + height_of(1, SMALL), outdent=margin)
     explain(ax, f"{SHARES} {MEETS}" if has_fit else SHARES, outdent=margin)
     return ax
@@ -91,13 +91,7 @@ def scorecard_card(plan: Plan, holder_id: str, ax: Axes | None = None) -> Axes:
 
 def _lines(plan: Plan, holder_id: str) -> list[Line]:
     """Goals carried, heaviest first, then goals of last period that were dropped."""
-    holders = plan.organisation.holders
-    if holder_id not in holders.index:
-        raise UnknownName.among("holder", holder_id, holders.ids)
     card = plan.scorecards.filter(holder_id=holder_id)
-    if card.is_empty():
-        message = f"{holder_id} has no scorecard to show"
-        raise UnknownName(message)
     last = dict(plan.problem.previous.filter(holder_id=holder_id).select("goal_id", "weight").iter_rows())
     goals = {row["goal_id"]: row for row in plan.problem.goals.iter_rows(named=True)}
     lines = []
@@ -118,7 +112,7 @@ def _draw(ax: Axes, line: Line, y: int, scale: float, colour: Colour, *, low: fl
     ax.barh(y - low, line.weight, height=0.5, color=colour)
     if low:
         ax.barh(y + 0.26, line.before, height=0.16, color=NEUTRAL)
-    said = percent(line.weight) or "dropped"
+    said = percent(line.weight) if line.weight else "dropped"
     ax.text(line.weight + 0.008 * scale, y - low, said, fontsize=SMALL, va="center_baseline", color=INK)
     _write(ax, TARGETS * scale, y, line.target)
 
@@ -131,7 +125,7 @@ def _write(ax: Axes, x: float, y: float, said: str, *, right: bool = False) -> N
 def _fit(line: Line) -> str:
     if line.weight <= 0:
         return ""
-    return "–" if line.fit is None else percent(line.fit) or "0 %"
+    return "–" if line.fit is None else rounded(line.fit) or "0 %"
 
 
 def _head(ax: Axes, scale: float, words: list[str]) -> None:

@@ -18,10 +18,11 @@ from alignopt.render.canvas import (
     explain,
     fitted,
     name_rows,
-    percent,
+    rounded,
     widest,
     width_in_points,
 )
+from alignopt.render.holders import with_card
 from alignopt.render.lettering import folded, height_of, width_of, wrap
 from alignopt.render.palette import NEUTRAL, ink_on, perspective_colours, tint
 
@@ -115,8 +116,8 @@ def _columns(plan: Plan, beneath: str | None, holder_ids: Sequence[str] | None) 
         "goals that serve it; blank is none."
     )
     if holder_ids is not None:
-        return [_position(plan, each) for each in holder_ids], said
-    unit = _first_fork(plan) if beneath is None else _position(plan, beneath)
+        return [with_card(plan, each) for each in holder_ids], said
+    unit = _first_fork(plan) if beneath is None else with_card(plan, beneath)
     if beneath is not None and len(organisation.children[unit]) == 0:
         message = f"nobody beneath {beneath} has a scorecard to show"
         raise UnknownName(message)
@@ -126,17 +127,6 @@ def _columns(plan: Plan, beneath: str | None, holder_ids: Sequence[str] | None) 
         name = folded(organisation.holders.names[unit])
         said += f" Shown: the {len(shown)} largest of {len(found):,} right beneath {name}."
     return shown, said
-
-
-def _position(plan: Plan, holder_id: str) -> int:
-    organisation = plan.organisation
-    if holder_id not in organisation.holders.index:
-        raise UnknownName.among("holder", holder_id, organisation.holders.ids)
-    holder = organisation.holders.index[holder_id]
-    if not organisation.has_card[holder]:
-        message = f"{holder_id} has no scorecard to show"
-        raise UnknownName(message)
-    return holder
 
 
 def _first_fork(plan: Plan) -> int:
@@ -213,7 +203,7 @@ def _draw(ax: Axes, row: Row, top: float, bottom: float) -> None:
         ax.text(
             _left(column) + 0.5,
             (top + bottom) / 2,
-            percent(share),
+            rounded(share),
             fontsize=SMALL,
             fontweight="bold" if row.is_band else "normal",
             ha="center",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
+from alignopt.plan.markdown import percent
 from alignopt.render.boxes import BETWEEN, PAD, bottom_of, boxes_of, grid_of, place
-from alignopt.render.canvas import LABEL, POINTS, TITLE, WIDTH, bare, canvas, entitle, explain, percent
+from alignopt.render.canvas import LABEL, POINTS, TITLE, WIDTH, bare, canvas, entitle, explain
 from alignopt.render.lettering import elide, height_of, wrap
 from alignopt.render.palette import FAINT, INK, ink_on, tint
 
@@ -79,7 +80,7 @@ CAPTION = (
 def _heads(plan: Plan, holder_id: str) -> list[tuple[str, str]]:
     """Whose card each column shows, and what that is; the perspectives last."""
     sight, holders = plan.line_of_sight(holder_id), plan.organisation.holders
-    path = holders.path(holders.index[holder_id])[: int(str(sight.frame["step"].max())) + 1]
+    path = holders.path(holders.index[holder_id])[: sight.frame["step"].n_unique()]
     cards = [(holders.names[v], holders.role[v] or holders.level[v] or "unit") for v in path]
     return [*cards, ("Perspective", "")]
 
