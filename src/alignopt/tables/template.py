@@ -1,0 +1,80 @@
+"""An empty problem to fill in: a file per table, every column explained above the header."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from alignopt.tables.folder import write_folder
+from alignopt.tables.names import REQUIRED, TABLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alignopt.tables.contract import Column
+
+KINDS = {"String": "text", "Boolean": "true or false"}
+
+
+def new(directory: str | Path) -> Path:
+    """Make an empty problem: a new folder with one CSV file per table, to be filled in.
+
+    Each file says in comment lines (``#``), which may stay, what the table is for and what each column
+    means. Files of optional tables may stay empty.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds anything.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as desk:
+    ...     folder = new(f"{desk}/ours")
+    ...     print((folder / "strategy_links.csv").read_text())
+    # Table strategy_links (optional): The strategy map: which goal drives which.
+    # Write one record per row below the header. Lines like this one may stay.
+    #
+    # cause_goal_id (text; key; required): the goal that drives
+    # effect_goal_id (text; key; required): the goal that is driven
+    "# strength (a finite number above 0; required): how strongly, compared with the effect's other causes"
+    cause_goal_id,effect_goal_id,strength
+    <BLANKLINE>
+    """
+
+    def fill(folder: Path) -> None:
+        for table in TABLES:
+            (folder / f"{table}.csv").write_text(template(table), encoding="utf-8", newline="\n")
+
+    return write_folder(directory, fill)
+
+
+def template(table: str) -> str:
+    """The text of one empty table."""
+    from alignopt.tables.contract import columns_of, purpose_of
+
+    columns = columns_of(table)
+    need = "required" if table in REQUIRED else "optional"
+    lines = [
+        f"Table {table} ({need}): {purpose_of(table)}",
+        "Write one record per row below the header. Lines like this one may stay.",
+        "",
+        *(_explained(column) for column in columns),
+    ]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    # a comment is one cell (in quotes where it has a comma), so that a spreadsheet does not spread it out
+    writer.writerows([f"# {line}".rstrip()] for line in lines)
+    writer.writerow(column.name for column in columns)
+    return text.getvalue()
+
+
+def _explained(column: Column) -> str:
+    """A column's type, whether it may be empty, and what it means."""
+    kind = column.expected if column.dtype == pl.Float64 else KINDS[str(column.dtype)]
+    needs = ["key"] * column.is_key + ["may be empty" if column.nullable else "required"]
+    return f"{column.name} ({'; '.join([kind, *needs])}): {column.description}"
