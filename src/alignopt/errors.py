@@ -14,13 +14,15 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import polars as pl
 
     from alignopt.solver.status import Stopped
 
 SHOWN = 20
+BEYOND = "failures_are_few"
+"""The check whose one row says how many failures are not listed."""
 
 
 class AlignoptError(Exception):
@@ -38,7 +40,12 @@ class BadInput(AlignoptError, ValueError):
 
     def __init__(self, failures: pl.DataFrame, *, what: str = "the tables") -> None:
         self.failures = failures
+        self.what = what
         super().__init__(_listing(failures, what))
+
+    def __reduce__(self) -> tuple[Callable[[pl.DataFrame, str], BadInput], tuple[pl.DataFrame, str]]:
+        """Pickle and copy with the failures."""
+        return _bad_input, (self.failures, self.what)
 
 
 class NoPlan(AlignoptError):
@@ -66,6 +73,10 @@ class UnknownName(AlignoptError, LookupError):
         return cls(f"there is no {kind} {got!r}{hint}")
 
 
+def _bad_input(failures: pl.DataFrame, what: str) -> BadInput:
+    return BadInput(failures, what=what)
+
+
 def describe(failure: dict[str, object]) -> str:
     """One failure as one line: where, what, and what to do."""
     where = str(failure["table"])
@@ -80,9 +91,12 @@ def describe(failure: dict[str, object]) -> str:
 
 
 def _listing(failures: pl.DataFrame, what: str) -> str:
-    shown = [f"  {describe(each)}" for each in failures.head(SHOWN).iter_rows(named=True)]
-    count = failures.height
-    head = f"{count:,} failure{'' if count == 1 else 's'} in {what}:"
+    rows = failures.to_dicts()
+    listed = [row for row in rows if row["check"] != BEYOND]
+    beyond = sum(int(row["got"].split()[0].replace(",", "")) for row in rows if row["check"] == BEYOND)
+    count = len(listed) + beyond
+    lines = [f"{count:,} failure{'' if count == 1 else 's'} in {what}:"]
+    lines += [f"  {describe(row)}" for row in listed[:SHOWN]]
     if count > SHOWN:
-        shown.append(f"  ... and {count - SHOWN:,} more: see the failures of this error")
-    return "\n".join([head, *shown])
+        lines.append(f"  ... and {count - SHOWN:,} more: see the failures of this error")
+    return "\n".join(lines)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alignopt.tables.failures import Failure, failure, failures_frame
+from alignopt.tables.failures import Failure, capped, failure, failures_frame, presentable
 from alignopt.tables.names import REQUIRED, TABLES
 
 if TYPE_CHECKING:
-    from alignopt.tables.sheet import Found
     from alignopt.tables.source import Source
+    from alignopt.tables.sources.sheet import Found
 
 LIMIT = 1000
 
@@ -53,75 +53,51 @@ def check(source: Source, *, limit: int = LIMIT) -> pl.DataFrame:
 
 def load(source: Source, *, limit: int = LIMIT) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Clean tables, sorted by key, and the failures; the tables are of use only if there are none."""
-    from alignopt.tables.checks import ROW, Tables, spanning_failures
-    from alignopt.tables.contract import empty
-    from alignopt.tables.source import read_source
-
-    found = read_source(source)
-    labels = {table: _label(found, table) for table in TABLES}
-    failures = [*found.failures, *_missing(found, labels)]
-    frames, wrong, broken = _typed(found)
-    failures += wrong
-    absent = {table: empty(table).with_columns(pl.lit(0).alias(ROW)) for table in TABLES}
-    usable = set(TABLES) - found.broken - broken - (set(REQUIRED) - set(found.sheets))
-    tables = Tables({**absent, **frames}, labels)
-    failures += spanning_failures(tables, usable)
-    clean = {table: _sorted(table, tables[table].drop(ROW)) for table in TABLES}
-    return clean, failures_frame(_capped(failures, limit))
-
-
-def _typed(found: Found) -> tuple[dict[str, pl.DataFrame], list[Failure], set[str]]:
-    """Each sheet parsed and validated on its own; those that cannot be used further are named."""
-    from alignopt.tables.checks import ROW
+    from alignopt.tables.checks.spanning import spanning_failures
+    from alignopt.tables.checks.typed import Tables
     from alignopt.tables.parse import parse
+    from alignopt.tables.source import read_source
     from alignopt.tables.validate import validate
 
-    frames, failures, broken = {}, [], set()
-    for table, sheet in found.sheets.items():
-        frame, wrong = parse(sheet)
-        if frame is None:
-            broken.add(table)
-        else:
-            wrong = validate(sheet, frame)
-            frames[table] = frame.with_columns(sheet.rows.alias(ROW))
-            if wrong:
-                broken.add(table)
-        failures += wrong
-    return frames, failures, broken
+    found = read_source(source)
+    labels = {table: found.label(table) for table in TABLES}
+    parsed = {table: validate(parse(sheet)) for table, sheet in found.sheets.items()}
+    absent = found.broken | {table for table in REQUIRED if not found.has(table)}
+    tables = Tables.of(parsed, labels, absent)
+    failures = [
+        failures_frame([*_missing(found), *found.failures]),
+        *(one.failures for one in parsed.values()),
+        spanning_failures(tables),
+    ]
+    clean = {table: _clean(table, tables.whole[table]) for table in TABLES}
+    return clean, _in_order(pl.concat(failures), labels, limit)
 
 
-def _missing(found: Found, labels: dict[str, str]) -> list[Failure]:
+def _missing(found: Found) -> list[Failure]:
     return [
         failure(
             "table_is_there",
-            table=labels[table],
+            table=found.label(table),
             got="no such table",
             expected="the required tables: " + ", ".join(REQUIRED),
             remedy=f"add the table {table}",
         )
         for table in REQUIRED
-        if table not in found.sheets and table not in found.broken
+        if not found.has(table)
     ]
 
 
-def _label(found: Found, table: str) -> str:
-    return found.sheets[table].label if table in found.sheets else f"{table}{found.suffix}"
+def _clean(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The contract's columns, sorted by key."""
+    from alignopt.tables.contract import columns_of, keys_of
+
+    columns = [column.name for column in columns_of(table)]
+    return frame.select(columns).sort(keys_of(table), maintain_order=True)
 
 
-def _sorted(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    from alignopt.tables.contract import keys_of
-
-    return frame.sort(keys_of(table), maintain_order=True)
-
-
-def _capped(failures: list[Failure], limit: int) -> list[Failure]:
-    if len(failures) <= limit:
-        return failures
-    rest = failure(
-        "failures_are_few",
-        table="all tables",
-        got=f"{len(failures) - limit:,} more failures",
-        expected=f"at most {limit:,} in this list",
-        remedy="mend these first, then check again",
-    )
-    return [*failures[:limit], rest]
+def _in_order(failures: pl.DataFrame, labels: dict[str, str], limit: int) -> pl.DataFrame:
+    """The failures table by table and row by row, the source's own first, no more than the limit."""
+    places = {label: at for at, label in enumerate(labels.values())}
+    order = pl.col("table").replace_strict(places, default=-1, return_dtype=pl.Int64)
+    ordered = failures.sort(order, "row", maintain_order=True, nulls_last=False)
+    return presentable(capped(ordered, limit))

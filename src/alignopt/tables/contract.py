@@ -7,38 +7,79 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
 import polars as pl
 
-TRIMMED = r"^\S(?:[^\x00-\x1f\x7f]*\S)?$"
-FILLED = r"\S"
-DECIMAL = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
+from alignopt.tables.names import METHODS, RULE_KINDS, SECTIONS, TARGET_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UNSEEN = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+"""Characters that cannot be seen: control characters, marks of direction, spaces of no width."""
+TRIMMED = rf"^[^\s{UNSEEN}](?:[^{UNSEEN}]*[^\s{UNSEEN}])?$"
+CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+FILLED = rf"^[^{CONTROL}]*[^\s{UNSEEN}][^{CONTROL}]*$"
+DECIMAL = r"^[+-]?[0-9]{1,15}(?:\.[0-9]{1,12})?$"
+LONGEST_ID = 100
 MOST = 1e12
 
 
-def _about(description: str, expected: str, remedy: str, *, nullable: bool = False, **checks: Any) -> Any:
-    words = {"expected": expected, "remedy": remedy}
-    return pa.Field(nullable=nullable, description=description, metadata=words, **checks)
+def _about(kind: str, description: str, expected: str, remedy: str, **field: Any) -> Any:
+    words = {"kind": kind, "expected": expected, "remedy": remedy}
+    return pa.Field(description=description, metadata=words, **field)
 
 
 def _id(description: str, *, nullable: bool = False) -> Any:
     return _about(
+        "id",
         description,
-        "an id: text without spaces around it or line breaks in it",
+        f"an id: up to {LONGEST_ID} characters, none unseen, no spaces around it",
         "write an id",
+        nullable=nullable,
+        str_matches=TRIMMED,
+        str_length={"max_value": LONGEST_ID},
+    )
+
+
+def _label(description: str, *, nullable: bool = False) -> Any:
+    return _about(
+        "label",
+        description,
+        "a label: one line of text, without spaces around it",
+        "write a label",
         nullable=nullable,
         str_matches=TRIMMED,
     )
 
 
 def _text(description: str, *, nullable: bool = False) -> Any:
-    return _about(description, "text", "write some text", nullable=nullable, str_contains=FILLED)
+    return _about(
+        "text",
+        description,
+        "text, without control characters",
+        "write some text",
+        nullable=nullable,
+        str_matches=FILLED,
+    )
+
+
+def _word(description: str, words: Sequence[str], *, nullable: bool = False) -> Any:
+    return _about(
+        "word",
+        description,
+        "one of " + ", ".join(words),
+        "write one of these words" + (", or leave it empty" if nullable else ""),
+        nullable=nullable,
+        isin=list(words),
+    )
 
 
 def _share(description: str, *, nullable: bool = False) -> Any:
     return _about(
+        "share",
         description,
         "a share from 0 to 1",
         "write a number from 0 to 1, such as 0.25",
@@ -50,8 +91,9 @@ def _share(description: str, *, nullable: bool = False) -> Any:
 
 def _amount(description: str, *, nullable: bool = False) -> Any:
     return _about(
+        "amount",
         description,
-        "a finite number of at least 0",
+        "a finite number from 0 to 1e12",
         "write a number of at least 0",
         nullable=nullable,
         ge=0.0,
@@ -61,8 +103,9 @@ def _amount(description: str, *, nullable: bool = False) -> Any:
 
 def _positive(description: str, *, nullable: bool = False) -> Any:
     return _about(
+        "positive",
         description,
-        "a finite number above 0",
+        "a finite number above 0, up to 1e12",
         "write a number above 0",
         nullable=nullable,
         gt=0.0,
@@ -89,7 +132,7 @@ class Units(pa.DataFrameModel):
     unit_id: str = _id("short id; units and people share one set of ids")
     name: str = _text("as people know it")
     parent_id: str = _id("the unit above; empty for the one at the top", nullable=True)
-    level: str = _text("a label such as organisation, department or group")
+    level: str = _label("a label such as organisation, department or group")
     lead_id: str = _id("the person whose plan is this unit's scorecard", nullable=True)
 
     class Config:
@@ -104,7 +147,7 @@ class People(pa.DataFrameModel):
     person_id: str = _id("short id of the position")
     name: str = _text("as people know it")
     unit_id: str = _id("the unit it belongs to")
-    role: str = _text("what the person does; rules and competencies go by it", nullable=True)
+    role: str = _label("what the person does; rules and competencies go by it", nullable=True)
     employee_id: str = _id("the same for two positions of one employee", nullable=True)
 
     class Config:
@@ -125,22 +168,21 @@ class GoalsTable(pa.DataFrameModel):
         "importance among the strategic goals of the perspective, or among the goals that serve the same",
         nullable=True,
     )
-    category: str = _text("a label that rules can go by", nullable=True)
+    category: str = _label("a label that rules can go by", nullable=True)
     measure: str = _text("what is measured", nullable=True)
     target: str = _about(
+        "figure",
         "the figure to reach, a plain decimal number",
-        "a plain decimal number, such as 12.50",
+        "a plain decimal number, such as 12.50, of up to 15 digits and 12 decimals",
         "write digits only, with a point, and put the unit into target_unit",
         nullable=True,
         str_matches=DECIMAL,
     )
     target_unit: str = _text("unit of the target, such as % or hours", nullable=True)
-    target_kind: str = _about(
+    target_kind: str = _word(
         "split: shared out among those who carry it; shared (or empty): the same for all",
-        "split or shared",
-        "write split or shared, or leave it empty",
+        TARGET_KINDS,
         nullable=True,
-        isin=["split", "shared"],
     )
     effort: float = _amount("capacity it needs, in the unit of the table capacity", nullable=True)
 
@@ -181,7 +223,7 @@ class Competencies(pa.DataFrameModel):
     competency_id: str = _id("short id of the competency")
     name: str = _text("as people know it")
     perspective_id: str = _id("the perspective it counts for, if any", nullable=True)
-    category: str = _text("a label that rules can go by", nullable=True)
+    category: str = _label("a label that rules can go by", nullable=True)
 
     class Config:
         """Key."""
@@ -206,7 +248,7 @@ class GoalCompetencies(pa.DataFrameModel):
 class RoleCompetencies(pa.DataFrameModel):
     """Which competencies a role asks for."""
 
-    role: str = _text("the role, as in the table people")
+    role: str = _label("the role, as in the table people")
     competency_id: str = _id("a competency it asks for")
     required_level: float = _positive("level asked for, on the scale of the table proficiencies")
 
@@ -246,19 +288,20 @@ class Rules(pa.DataFrameModel):
     """The policy, where it departs from the defaults; an empty scope column means all."""
 
     rule_id: str = _id("short id of the rule")
-    kind: str = _id("what it limits: goal_count, goal_weight, weight_step ...")
-    level: str = _text("holders of this level", nullable=True)
+    kind: str = _word("what it limits: goal_count, goal_weight, weight_step ...", RULE_KINDS)
+    level: str = _label("holders of this level", nullable=True)
     unit_id: str = _id("this unit and all beneath it", nullable=True)
-    role: str = _text("people of this role", nullable=True)
+    role: str = _label("people of this role", nullable=True)
     holder_id: str = _id("this holder only", nullable=True)
     perspective_id: str = _id("this perspective only", nullable=True)
     goal_id: str = _id("this goal only", nullable=True)
-    category: str = _text("goals of this category", nullable=True)
-    section: str = _text("goals or competencies", nullable=True)
+    category: str = _label("goals of this category", nullable=True)
+    section: str = _word("goals or competencies", SECTIONS, nullable=True)
     other_id: str = _id("the second goal or category of a comparison", nullable=True)
     min: float = _amount("no less than this; empty for no bound", nullable=True)
     max: float = _amount("no more than this; empty for no bound", nullable=True)
     hard: bool = _about(
+        "truth",
         "true (or empty): must hold; false: may break at a penalty",
         "true or false",
         "write true or false",
@@ -276,13 +319,8 @@ class Rules(pa.DataFrameModel):
 class Judgements(pa.DataFrameModel):
     """What people judge to be important, to elicit priorities from."""
 
-    respondent: str = _text("who judges")
-    method: str = _about(
-        "how: points, ranks, swing, pairwise, best or worst",
-        "points, ranks, swing, pairwise, best or worst",
-        "write one of these words",
-        isin=["points", "ranks", "swing", "pairwise", "best", "worst"],
-    )
+    respondent: str = _label("who judges")
+    method: str = _word("how: points, ranks, swing, pairwise, best or worst", METHODS)
     parent_id: str = _id(
         "the perspective or goal whose goals are judged; empty for perspectives", nullable=True
     )
@@ -356,6 +394,8 @@ class Column:
         Part of the table's key.
     nullable
         Cells may be empty, and the column left out.
+    kind
+        id, label, text, word, figure, share, amount, positive or truth.
     description
         What it says, for templates and documentation.
     expected, remedy
@@ -366,6 +406,7 @@ class Column:
     dtype: pl.DataType
     is_key: bool
     nullable: bool
+    kind: str
     description: str
     expected: str
     remedy: str

@@ -19,6 +19,7 @@ SCHEMA = {
     "expected": pl.String,
     "remedy": pl.String,
 }
+WIDEST = {"got": 80, "key": 80, "column": 80, "table": 200, "expected": 400, "remedy": 400}
 
 Failure = dict[str, Any]
 
@@ -47,14 +48,16 @@ def failure(
     got
         What stands there; None for nothing.
     row
-        Row of the file as a spreadsheet shows it (the header is row 1); of a frame, counted from 0.
+        Row of the file as a spreadsheet shows it (the header is row 1, unless notes stand above it); in a
+        Parquet file the first record is row 1, in a frame row 0.
     key
         The key of the record.
     column
         The column.
     """
-    said = None if got is None else _short(str(got))
-    return dict(zip(SCHEMA, (check, table, row, key, column, said, expected, remedy), strict=True))
+    said = None if got is None else str(got)
+    cells = dict(zip(SCHEMA, (check, table, row, key, column, said, expected, remedy), strict=True))
+    return cells | {name: _shown(cells[name], widest) for name, widest in WIDEST.items()}
 
 
 def failures_frame(failures: Iterable[Failure] = ()) -> pl.DataFrame:
@@ -62,7 +65,37 @@ def failures_frame(failures: Iterable[Failure] = ()) -> pl.DataFrame:
     return pl.DataFrame(list(failures), schema=SCHEMA, orient="row")
 
 
-def _short(text: str) -> str:
-    """What was got, on one line and not too long."""
-    shown = repr(text)[1:-1] if not text.isprintable() else text
-    return shown if len(shown) <= 80 else shown[:77] + "..."
+def presentable(failures: pl.DataFrame) -> pl.DataFrame:
+    """The same failures, each text on one line, printable and not too long."""
+    return failures.with_columns(
+        pl.Series(name, [_shown(text, widest) for text in failures[name]], dtype=pl.String)
+        for name, widest in WIDEST.items()
+    )
+
+
+def capped(failures: pl.DataFrame, limit: int) -> pl.DataFrame:
+    """The first failures, and a last row that says how many more there are."""
+    if failures.height <= limit:
+        return failures
+    rest = failure(
+        "failures_are_few",
+        table="all tables",
+        got=f"{failures.height - limit:,} more failures",
+        expected=f"at most {limit:,} in this list",
+        remedy="mend these first, then check again",
+    )
+    return pl.concat([failures.head(limit), failures_frame([rest])])
+
+
+def _shown(text: Any, widest: int) -> str | None:
+    if text is None:
+        return None
+    part = text[: widest + 1]
+    shown = part if part.isprintable() else "".join(map(_visible, part))
+    if part.strip() != part:
+        shown = f"'{shown}'"
+    return shown if len(shown) <= widest and len(text) <= widest else shown[: widest - 3] + "..."
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() else character.encode("unicode_escape").decode()

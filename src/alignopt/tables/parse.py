@@ -1,145 +1,166 @@
 """From sheets to typed tables: every column of the contract, in its order, with its type.
 
-A cell that does not parse is a failure with its row and column; nothing is coerced in silence.
+A cell that does not parse is a failure with its row and column. From there on it stands empty and *in doubt*:
+later checks leave it alone, so that one fault neither hides another nor causes one.
 """
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from alignopt.tables.contract import Column, columns_of, keys_of
-from alignopt.tables.failures import Failure, failure
+from alignopt.tables.convert import converted, plain, shown
+from alignopt.tables.failures import Failure, failure, failures_frame
+from alignopt.tables.header import Header, settle
+from alignopt.tables.remedy import remedies
 
 if TYPE_CHECKING:
-    from alignopt.tables.sheet import Sheet
-
-WORDS = {"true": True, "false": False}
+    from alignopt.tables.sources.sheet import Sheet
 
 
-def parse(sheet: Sheet) -> tuple[pl.DataFrame | None, list[Failure]]:
-    """The sheet with the contract's columns and types, or why that cannot be."""
-    failures = _column_failures(sheet)
-    typed: list[pl.Series] = []
-    for column in columns_of(sheet.table):
-        if column.name not in sheet.frame.columns:
-            typed.append(pl.Series(column.name, [None] * sheet.frame.height, dtype=column.dtype))
-            continue
-        values, wrong = _typed(sheet, column)
-        failures += wrong
-        typed.append(values)
-    return (None, failures) if failures else (pl.DataFrame(typed), [])
+@dataclass(frozen=True, eq=False)
+class Parsed:
+    """A typed table.
+
+    Attributes
+    ----------
+    sheet
+        What it was parsed from.
+    frame
+        The contract's columns, typed; cells in doubt are null.
+    raw
+        The same cells as text, as they stood.
+    doubts
+        Same shape: which cells cannot be told.
+    keys
+        Key of each record as text, as it stood.
+    failures
+        A frame of failures: why cells cannot be told.
+    """
+
+    sheet: Sheet
+    frame: pl.DataFrame
+    raw: pl.DataFrame
+    doubts: pl.DataFrame
+    keys: pl.Series
+    failures: pl.DataFrame
 
 
-def _column_failures(sheet: Sheet) -> list[Failure]:
-    """Unknown and missing columns."""
-    known = {column.name: column for column in columns_of(sheet.table)}
-    missing = [c for c in known.values() if not c.nullable and c.name not in sheet.frame.columns]
-    out = []
-    for name in sheet.frame.columns:
-        if name not in known:
-            near = get_close_matches(name.strip().lower(), known, n=1)
-            out.append(
-                failure(
-                    "column_is_known",
-                    table=sheet.label,
-                    column=name,
-                    got=f"an unknown column {name!r}",
-                    expected="only " + ", ".join(known),
-                    remedy=f"rename it to {near[0]}" if near else "remove the column",
-                )
-            )
-    out += [
-        failure(
-            "column_is_there",
-            table=sheet.label,
-            column=column.name,
-            got="no such column",
-            expected=f"{column.name}: {column.description}",
-            remedy=f"add the column {column.name}",
-        )
-        for column in missing
-    ]
-    return out
+@dataclass(frozen=True, eq=False)
+class _Cells:
+    """One column: its values and their text, which of them did not parse, and which are in doubt."""
+
+    column: Column
+    values: pl.Series
+    raw: pl.Series
+    wrong: pl.Series
+    doubt: pl.Series
+    failures: tuple[Failure, ...] = ()
 
 
-def _typed(sheet: Sheet, column: Column) -> tuple[pl.Series, list[Failure]]:
-    values = sheet.frame[column.name]
-    if values.dtype in (pl.Categorical, pl.Enum):
-        values = values.cast(pl.String)
-    if values.dtype == pl.Null or values.dtype == column.dtype:
-        return values.cast(column.dtype), []
-    if column.dtype == pl.String:
-        return _as_text(sheet, column, values)
-    if values.dtype == pl.String:
-        return _parsed(sheet, column, values)
-    if column.dtype == pl.Float64 and (values.dtype.is_numeric() or values.dtype.is_decimal()):
-        return values.cast(pl.Float64), []
-    return values, [_wrong_type(sheet, column, values)]
+def parse(sheet: Sheet) -> Parsed:
+    """The sheet with the contract's columns and types, and what could not be parsed."""
+    header = settle(sheet)
+    cells = [_cells(sheet, header, column) for column in columns_of(sheet.table)]
+    raw = pl.DataFrame([each.raw for each in cells])
+    keys = key_texts(sheet.table, raw)
+    failures = [failures_frame([*header.failures, *(one for each in cells for one in each.failures)])]
+    for each in cells:
+        told = remedies(each.raw.filter(each.wrong), each.column)
+        failures.append(cell_failures(sheet, "cell_parses", keys, each.column, each.wrong, each.raw, told))
+    return Parsed(
+        sheet=sheet,
+        frame=pl.DataFrame([each.values.set(each.doubt, None) for each in cells]),
+        raw=raw,
+        doubts=pl.DataFrame([each.doubt.alias(each.column.name) for each in cells]),
+        keys=keys,
+        failures=pl.concat(failures),
+    )
 
 
-def _as_text(sheet: Sheet, column: Column, values: pl.Series) -> tuple[pl.Series, list[Failure]]:
-    """Whole numbers are taken as ids, any number as a target; nothing else is text."""
-    is_target = column.name == "target" and (values.dtype.is_numeric() or values.dtype.is_decimal())
-    if values.dtype.is_integer() or is_target:
-        return values.cast(pl.String), []
-    return values, [_wrong_type(sheet, column, values)]
+def key_texts(table: str, raw: pl.DataFrame) -> pl.Series:
+    """The key of each record as text, its parts with a slash between them; null where all are empty."""
+    joined = pl.concat_str(keys_of(table), separator="/", ignore_nulls=True)
+    return raw.select(key=joined.replace("", None))["key"]
 
 
-def _parsed(sheet: Sheet, column: Column, values: pl.Series) -> tuple[pl.Series, list[Failure]]:
-    """Text as numbers or truth values."""
-    if column.dtype == pl.Boolean:
-        words = values.str.strip_chars().str.to_lowercase()
-        out = words.replace_strict(WORDS, default=None, return_dtype=pl.Boolean)
-    else:
-        out = values.str.strip_chars().cast(pl.Float64, strict=False)
-    wrong = (out.is_null() & values.is_not_null()).arg_true()
-    keys = key_texts(sheet.table, sheet.frame[wrong])
-    return out, [
-        failure(
-            "cell_parses",
-            table=sheet.label,
-            row=sheet.rows[at],
-            key=key,
-            column=column.name,
-            got=values[at],
-            expected=column.expected,
-            remedy=_remedy(values[at], column),
-        )
-        for at, key in zip(wrong.to_list(), keys, strict=True)
-    ]
+def cell_failures(
+    sheet: Sheet,
+    check: str,
+    keys: pl.Series,
+    column: Column,
+    wrong: pl.Series,
+    raw: pl.Series,
+    remedy: pl.Series | str,
+) -> pl.DataFrame:
+    """A failure for each cell of a column that is wrong.
+
+    Parameters
+    ----------
+    sheet, keys, raw
+        The table, the keys of its records, and the column's cells as text.
+    check, column
+        The check's name, and the column.
+    wrong
+        Which records are wrong.
+    remedy
+        What to do, for all or one by one.
+    """
+    where = pl.DataFrame(
+        {"row": sheet.rows.filter(wrong), "key": keys.filter(wrong), "got": raw.filter(wrong)}
+    )
+    return where.select(
+        pl.lit(check).alias("check"),
+        pl.lit(sheet.label).alias("table"),
+        "row",
+        "key",
+        pl.lit(column.name).alias("column"),
+        "got",
+        pl.lit(column.expected).alias("expected"),
+        (remedy if isinstance(remedy, pl.Series) else pl.lit(remedy)).alias("remedy"),
+    )
 
 
-def _remedy(got: str, column: Column) -> str:
-    """What to write instead, where it can be told."""
-    text = got.strip().replace(" ", "")
-    try:
-        if text.endswith("%"):
-            return f"write {float(text[:-1].replace(',', '.')) / 100:g}"
-        if text.count(",") == 1 and "." not in text:
-            return f"write {float(text.replace(',', '.')):g}, with a point"
-    except ValueError:
-        pass
-    return column.remedy
+def _cells(sheet: Sheet, header: Header, column: Column) -> _Cells:
+    """Parse one column of the contract; an absent one is empty."""
+    at = header.position.get(column.name)
+    height = sheet.frame.height
+    never = pl.repeat(value=False, n=height, dtype=pl.Boolean, eager=True)
+    nothing = pl.repeat(None, height, dtype=column.dtype, eager=True).alias(column.name)
+    no_text = nothing.cast(pl.String)
+    if at is None or at in sheet.unread:
+        is_lost = column.name in header.unsure or at is not None
+        return _Cells(column, nothing, no_text, never, ~never if is_lost else never)
+    given = plain(sheet.frame[str(at)]).alias(column.name)
+    values = converted(given, column.dtype, is_figure=column.kind == "figure")
+    if values is None:
+        return _Cells(column, nothing, no_text, never, ~never, (_wrong_type(sheet, column, given),))
+    doubt = _unreadable(sheet, column, at, given)
+    wrong = values.is_null() & given.is_not_null() & ~doubt
+    return _Cells(column, values.alias(column.name), shown(given), wrong, doubt | wrong)
+
+
+def _unreadable(sheet: Sheet, column: Column, at: int, given: pl.Series) -> pl.Series:
+    """Cells that reading has found fault with. Of a torn record, only the key at its start is kept."""
+    bad = {record for record, place in sheet.spoilt if place == at}
+    keys = keys_of(sheet.table)
+    leads = column.is_key and all(name in keys for name in sheet.header[:at])
+    bad |= {record for record in sheet.torn if not leads or given[record] is None}
+    mask = pl.repeat(value=False, n=len(given), dtype=pl.Boolean, eager=True)
+    return mask.scatter(sorted(bad), values=True) if bad else mask
 
 
 def _wrong_type(sheet: Sheet, column: Column, values: pl.Series) -> Failure:
+    wanted = "text" if column.dtype == pl.String else "numbers"
+    wanted = "true and false" if column.dtype == pl.Boolean else wanted
     return failure(
         "column_has_type",
         table=sheet.label,
         column=column.name,
         got=f"values of type {values.dtype}",
         expected=column.expected,
-        remedy=f"convert the column to {column.dtype}",
+        remedy=f"convert the column to {wanted}",
     )
-
-
-def key_texts(table: str, frame: pl.DataFrame) -> list[str | None]:
-    """The key of each record as text: its parts with a slash between them."""
-    parts = [name for name in keys_of(table) if name in frame.columns]
-    if not parts or frame.is_empty():
-        return [None] * frame.height
-    shown = pl.concat_str([pl.col(part).cast(pl.String).fill_null("") for part in parts], separator="/")
-    return frame.select(key=shown)["key"].to_list()

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from os import PathLike, fspath
 from pathlib import Path
 
-from alignopt.tables.failures import failure
-from alignopt.tables.frames import read_frames, read_parquet
+from alignopt.tables.failures import Failure, failure
 from alignopt.tables.names import TABLES
-from alignopt.tables.sheet import Found, unknown_table
-from alignopt.tables.text import read_csv
-from alignopt.tables.workbook import read_workbook
+from alignopt.tables.sources.frames import read_frames, read_parquet
+from alignopt.tables.sources.sheet import Found, Sheet, intended, unknown_table
+from alignopt.tables.sources.text import read_csv
+from alignopt.tables.sources.workbook import read_workbook
 
-Source = str | Path | Mapping[str, object]
+Source = str | PathLike[str] | Mapping[str, object]
 READERS = {".csv": read_csv, ".parquet": read_parquet}
+WORKBOOKS = (".xlsx", ".xlsm")
+NOTES = (".", "~", "_", "#")
+PROSE = {".md", ".rst", ".html", ".pdf", ".png", ".svg", ".bak", ".py", ".ipynb"}
 
 
 def read_source(source: Source) -> Found:
@@ -26,58 +30,120 @@ def read_source(source: Source) -> Found:
     """
     if isinstance(source, Mapping):
         return read_frames(source)
-    if not isinstance(source, (str, Path)):
-        message = (
-            f"expected a folder, an XLSX workbook or a mapping of data frames, got {type(source).__name__}"
-        )
-        raise TypeError(message)
-    path = Path(source)
-    if path.is_dir():
-        return _read_folder(path)
-    if path.is_file() and path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return read_workbook(path)
-    return _unreadable(path)
+    try:
+        path = Path(_text(source))
+    except TypeError:
+        kind = type(source).__name__
+        message = f"expected a folder, an XLSX workbook or a mapping of data frames, got {kind}"
+        raise TypeError(message) from None
+    try:
+        return _read_path(path) if str(source) else _unreadable(path, "an empty path")
+    except OSError as error:
+        return _unreadable(path, _reason(error))
 
 
 def name_of(source: Source) -> str:
     """What a problem is called: its folder or workbook, or ``problem``."""
-    return Path(source).resolve().stem if isinstance(source, (str, Path)) else "problem"
+    if isinstance(source, Mapping):
+        return "problem"
+    path = Path(source).absolute()
+    name = path.stem if path.suffix.lower() in WORKBOOKS else path.name
+    return name or "problem"
+
+
+def _text(source: object) -> str:
+    text = fspath(source)  # type: ignore[call-overload]
+    if not isinstance(text, str):
+        raise TypeError
+    return text
+
+
+def _read_path(path: Path) -> Found:
+    if path.is_dir():
+        return _read_folder(path)
+    if path.is_file() and path.suffix.lower() in WORKBOOKS:
+        return read_workbook(path)
+    if not path.exists():
+        return _unreadable(path, "a link to nothing" if path.is_symlink() else "nothing there")
+    return _unreadable(path, f"a {path.suffix or 'plain'} file")
 
 
 def _read_folder(folder: Path) -> Found:
     found = Found(suffix=".csv")
-    for path in sorted(folder.iterdir()):
-        suffix = path.suffix.lower()
-        if suffix not in READERS or path.name.startswith((".", "~")) or not path.is_file():
-            continue
-        table = path.stem
-        if table not in TABLES:
-            found.failures.append(unknown_table(table, path.name))
-        elif table in found.sheets or table in found.broken:
-            found.failures.append(
-                failure(
-                    "table_is_given_once",
-                    table=path.name,
-                    got=f"{table} as CSV and as Parquet",
-                    expected="each table once",
-                    remedy="remove one of the two files",
-                )
-            )
-        else:
-            found.add(table, READERS[suffix](path, table))
+    paths = [path for path in sorted(folder.iterdir()) if not path.name.startswith(NOTES)]
+    for path in paths:
+        if path.suffix.lower() in READERS:
+            _read_file(found, path)
+    for path in paths:
+        table = intended(path.name.split(".")[0])
+        if table and not found.has(table) and _may_hold_a_table(path):
+            found.add(table, [_wrong_kind(path, table)])
     return found
 
 
-def _unreadable(path: Path) -> Found:
-    found = Found(broken=set(TABLES))
-    is_file = path.exists()
-    found.failures.append(
-        failure(
-            "source_is_there",
-            table=str(path),
-            got=f"a {path.suffix or 'plain'} file" if is_file else "nothing there",
-            expected="a folder of CSV or Parquet tables, or an XLSX workbook",
-            remedy="name the folder that holds the tables" if is_file else "check the path",
-        )
+def _read_file(found: Found, path: Path) -> None:
+    """Read one CSV or Parquet file."""
+    table = path.stem if path.stem in TABLES else intended(path.stem)
+    if path.stem not in TABLES:
+        aside = ", or let its name start with _"
+        found.failures.append(unknown_table(path.stem, path.name, aside=aside))
+    if table is None:
+        return
+    if found.has(table):
+        found.repeat(table, path.name)
+    else:
+        found.add(table, _read_table(path, table))
+
+
+def _read_table(path: Path, table: str) -> Sheet | list[Failure]:
+    if not path.is_file():
+        got = "a folder" if path.is_dir() else "a link to nothing" if path.is_symlink() else "no regular file"
+        return [_file_failure(path.name, got, "put one file in its place")]
+    try:
+        return READERS[path.suffix.lower()](path, table)
+    except OSError as error:
+        return [_file_failure(path.name, _reason(error), "let the file be read")]
+
+
+def _may_hold_a_table(path: Path) -> bool:
+    """Whether a file that is named after a table can be meant to hold it."""
+    return not path.is_dir() and path.suffix.lower() not in PROSE
+
+
+def _wrong_kind(path: Path, table: str) -> Failure:
+    kind = "".join(path.suffixes) or "no ending"
+    return failure(
+        "table_is_csv_or_parquet",
+        table=path.name,
+        got=f"the table {table} in a file with {kind}",
+        expected=f"{table}.csv or {table}.parquet",
+        remedy="save it as one of these, or let its name start with _",
     )
-    return found
+
+
+def _unreadable(path: Path, got: str) -> Found:
+    is_old = path.suffix.lower() in {".xls", ".xlsb", ".ods"}
+    is_file = path.is_file()
+    remedy = "save it as XLSX" if is_old else "name the folder that holds the tables"
+    return Found(
+        broken=set(TABLES),
+        failures=[
+            failure(
+                "source_is_there",
+                table=str(path),
+                got=got,
+                expected="a folder of CSV or Parquet tables, or an XLSX workbook",
+                remedy=remedy if is_file else "check the path",
+            )
+        ],
+    )
+
+
+def _file_failure(label: str, got: str, remedy: str) -> Failure:
+    return failure(
+        "file_can_be_read", table=label, got=got, expected="a file that can be read", remedy=remedy
+    )
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

@@ -2,79 +2,91 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from alignopt.tables.contract import MODELS, columns_of, keys_of
-from alignopt.tables.failures import Failure, failure
-from alignopt.tables.parse import key_texts
+from alignopt.tables.parse import cell_failures
+from alignopt.tables.remedy import remedies
 
 if TYPE_CHECKING:
-    from alignopt.tables.sheet import Sheet
+    from alignopt.tables.parse import Parsed
 
+ROW, FIRST, SHOWN = "__row__", "__first__", "__shown__"
 CHECKS = {
     "not_nullable": "cell_is_filled",
     "str_matches": "text_is_well_formed",
-    "str_contains": "text_is_filled",
+    "str_length": "text_is_well_formed",
     "greater_than_or_equal_to": "number_in_range",
     "greater_than": "number_in_range",
     "less_than_or_equal_to": "number_in_range",
     "isin": "word_is_known",
-    "multiple_fields_uniqueness": "key_is_unique",
 }
 
 
-def validate(sheet: Sheet, frame: pl.DataFrame) -> list[Failure]:
-    """What Pandera finds wrong with a typed table; an empty list where it finds nothing."""
+def validate(parsed: Parsed) -> Parsed:
+    """The table with what Pandera finds wrong added to its failures, and put in doubt.
+
+    A part of a key that is not well formed stays, trimmed, so that references to it are not reported too.
+    """
+    wrong = _wrong_cells(parsed)
+    failures, values, doubts = [parsed.failures], [], []
+    for column in columns_of(parsed.sheet.table):
+        cells, doubt, raw = (each[column.name] for each in (parsed.frame, parsed.doubts, parsed.raw))
+        for check, refused in wrong.get(column.name, {}).items():
+            mask = refused & ~doubt
+            told = remedies(raw.filter(mask), column)
+            failures.append(cell_failures(parsed.sheet, check, parsed.keys, column, mask, raw, told))
+            doubt = doubt | mask
+        if column.is_key and column.dtype == pl.String:
+            cells = cells.str.strip_chars().replace("", None)
+            doubt = doubt & cells.is_null()
+        values.append(cells.set(doubt, None))
+        doubts.append(doubt)
+    failures.append(_repeated(parsed))
+    return replace(
+        parsed, frame=pl.DataFrame(values), doubts=pl.DataFrame(doubts), failures=pl.concat(failures)
+    )
+
+
+def _wrong_cells(parsed: Parsed) -> dict[str, dict[str, pl.Series]]:
+    """By column and check, which cells Pandera refuses; repeated keys are looked for elsewhere."""
     from pandera.errors import SchemaErrors
 
     try:
-        MODELS[sheet.table].validate(frame, lazy=True)
+        MODELS[parsed.sheet.table].validate(parsed.frame, lazy=True)
     except SchemaErrors as errors:
-        cases = errors.failure_cases.select("check", "column", "index").sort("index", "column")
-        return _translated(sheet, frame, cases)
-    return []
-
-
-def _translated(sheet: Sheet, frame: pl.DataFrame, cases: pl.DataFrame) -> list[Failure]:
-    """Pandera's cases as failures; the first record of a repeated key is not at fault."""
-    columns = {column.name: column for column in columns_of(sheet.table)}
-    keys = key_texts(sheet.table, frame)
-    first: dict[str | None, int] = {}
-    out = []
-    for case, name, at in cases.unique(maintain_order=True).iter_rows():
-        check = CHECKS[str(case).split("(")[0]]
-        row, key = sheet.rows[at], keys[at]
-        if check == "key_is_unique":
-            if first.setdefault(key, row) != row:
-                out.append(_repeated(sheet, row, key, first[key]))
-            continue
-        column = columns[name]
-        got = frame[name][at]
-        out.append(
-            failure(
-                check,
-                table=sheet.label,
-                row=row,
-                key=key,
-                column=name,
-                got=repr(got) if isinstance(got, str) and got != got.strip() else got,
-                expected=column.expected,
-                remedy=column.remedy,
-            )
-        )
+        cases = errors.failure_cases
+    else:
+        return {}
+    name = pl.col("check").str.split("(").list.first().replace_strict(CHECKS, default=None)
+    cases = cases.select("column", "index", check=name).drop_nulls()
+    never = pl.repeat(value=False, n=parsed.frame.height, dtype=pl.Boolean, eager=True)
+    out: dict[str, dict[str, pl.Series]] = {}
+    for (column, check), rows in cases.group_by("column", "check", maintain_order=True):
+        out.setdefault(str(column), {})[str(check)] = never.scatter(rows["index"].unique(), values=True)
     return out
 
 
-def _repeated(sheet: Sheet, row: int, key: str | None, before: int) -> Failure:
-    return failure(
-        "key_is_unique",
-        table=sheet.label,
-        row=row,
-        key=key,
-        column=", ".join(keys_of(sheet.table)),
-        got=f"{key} again, as in row {before}",
-        expected="each key once",
-        remedy="remove one of the two rows, or change its key",
+def _repeated(parsed: Parsed) -> pl.DataFrame:
+    """A failure for each record whose key an earlier one has; the first is not at fault."""
+    sheet, keys = parsed.sheet, list(keys_of(parsed.sheet.table))
+    needed = [column.name for column in columns_of(sheet.table) if column.is_key and not column.nullable]
+    records = parsed.frame.select(pl.col(keys).str.strip_chars()).with_columns(
+        parsed.keys.alias(SHOWN), sheet.rows.alias(ROW)
+    )
+    records = records.filter(pl.all_horizontal(pl.col(needed).is_not_null()))
+    records = records.with_columns(pl.col(ROW).first().over(keys).alias(FIRST))
+    again = records.filter(pl.col(ROW) != pl.col(FIRST))
+    return again.select(
+        pl.lit("key_is_unique").alias("check"),
+        pl.lit(sheet.label).alias("table"),
+        pl.col(ROW).alias("row"),
+        pl.col(SHOWN).alias("key"),
+        pl.lit(", ".join(keys)).alias("column"),
+        pl.format("{} again, as in row {}", SHOWN, FIRST).alias("got"),
+        pl.lit("each key once").alias("expected"),
+        pl.lit("remove one of the two rows, or change its key").alias("remedy"),
     )

@@ -1,0 +1,54 @@
+"""The checks that span tables or records: each is a named function that gives failures as a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from alignopt.tables.checks import amounts, bounds, references, trees
+from alignopt.tables.checks.typed import Tables
+from alignopt.tables.failures import failures_frame
+
+Check = Callable[[Tables], Iterable[pl.DataFrame]]
+SPANNING: tuple[tuple[Check, frozenset[str]], ...] = (
+    (amounts.required_tables_are_filled, frozenset()),
+    (references.ids_look_different, frozenset()),
+    (references.holder_ids_are_unique, frozenset({"units", "people"})),
+    (references.labels_are_spelt_alike, frozenset()),
+    (trees.units_have_one_root, frozenset({"units"})),
+    (trees.goals_enter_beneath_what_they_serve, frozenset({"units", "goals"})),
+    (trees.eligibility_reaches_the_goal, frozenset({"units", "people", "goals", "eligibility"})),
+    (amounts.leaves_have_capacity, frozenset({"units", "people", "capacity"})),
+    (amounts.only_leaves_have_capacity, frozenset({"capacity"})),
+    (amounts.somebody_has_capacity, frozenset({"capacity"})),
+    (amounts.perspective_targets_add_up, frozenset({"perspectives"})),
+    (amounts.unit_targets_add_up, frozenset({"unit_targets"})),
+    (amounts.previous_weights_are_shares, frozenset({"previous"})),
+    (amounts.priorities_are_complete, frozenset({"units", "goals"})),
+    (amounts.perspectives_have_a_goal, frozenset({"perspectives", "units", "goals"})),
+    (amounts.split_targets_have_a_figure, frozenset({"goals"})),
+    (bounds.rules_have_a_band, frozenset({"rules"})),
+    (bounds.rule_bounds_are_shares, frozenset({"rules"})),
+    (bounds.rule_counts_are_whole, frozenset({"rules"})),
+    (bounds.pairs_are_of_two, frozenset()),
+)
+"""Each check, and the tables without which it is not run."""
+LINKING: tuple[Callable[[Tables], tuple[pl.DataFrame, Tables]], ...] = (
+    references.references_are_known,
+    trees.units_have_no_cycle,
+    trees.goals_have_no_cycle,
+)
+"""Checks that come first: what they find fault with is in doubt to all others."""
+
+
+def spanning_failures(tables: Tables) -> pl.DataFrame:
+    """Everything the spanning checks find, where the tables they need could be read."""
+    found = [failures_frame()]
+    for check in LINKING:
+        failures, tables = check(tables)
+        found.append(failures)
+    for each, needed in SPANNING:
+        if tables.has(*needed):
+            found += each(tables)
+    return pl.concat(found)

@@ -1,0 +1,74 @@
+"""XLSX workbooks: a sheet per table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
+
+from polars.exceptions import PanicException
+
+from alignopt.tables.failures import Failure, failure
+from alignopt.tables.names import TABLES
+from alignopt.tables.sources.cells import oddities
+from alignopt.tables.sources.sheet import Found, intended, unknown_table
+from alignopt.tables.sources.sniff import described
+from alignopt.tables.sources.worksheet import read_sheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import fastexcel
+
+NOTES = ("#", "_")
+UNREADABLE = (BadZipFile, KeyError, ValueError, AttributeError, ParseError, NotImplementedError)
+
+
+def read_workbook(path: Path) -> Found:
+    """Read every sheet of a workbook; sheets whose name starts with ``#`` or ``_`` are notes."""
+    import fastexcel
+
+    found = Found(prefix=f"{path.name}, sheet ")
+    try:
+        if not path.read_bytes().startswith(b"PK"):
+            raise ValueError(described(path.read_bytes()))
+        book = fastexcel.read_excel(path)
+    except (fastexcel.FastExcelError, ValueError, PanicException) as error:
+        found.failures.append(_not_a_workbook(path, error))
+        found.broken.update(TABLES)
+        return found
+    for name in book.sheet_names:
+        if not name.startswith(NOTES):
+            _read_named(found, book, path, name)
+    return found
+
+
+def _read_named(found: Found, book: fastexcel.ExcelReader, path: Path, name: str) -> None:
+    """Read one sheet, or say why not; charts hold no table."""
+    label = f"{path.name}, sheet {name}"
+    table = name if name in TABLES else intended(name)
+    try:
+        odd = oddities(path, name)
+        if odd is None:
+            return
+        if name not in TABLES:
+            aside = ", or let its name start with _"
+            found.failures.append(unknown_table(name, label, aside=aside))
+        if table is not None and found.has(table):
+            found.repeat(table, label)
+        elif table is not None:
+            found.add(table, read_sheet(book, name, table, label, odd))
+    except UNREADABLE as error:
+        found.failures.append(_not_a_workbook(path, error, label))
+        if table is not None:
+            found.broken.add(table)
+
+
+def _not_a_workbook(path: Path, error: BaseException, label: str | None = None) -> Failure:
+    return failure(
+        "file_is_workbook",
+        table=label or path.name,
+        got=next(iter(str(error).splitlines()), type(error).__name__),
+        expected="an XLSX workbook",
+        remedy="save it as XLSX, or give a folder of CSV files",
+    )
