@@ -11,7 +11,7 @@ import click
 
 from alignopt import __version__
 from alignopt.cli.answers import Answer, Code
-from alignopt.cli.folders import refuse_problem, try_writing
+from alignopt.cli.folders import refuse_problem, told, try_writing
 from alignopt.cli.front import Front
 from alignopt.cli.options import CRITERIA, points, rate, rates_of, seconds, whole
 from alignopt.solver.settings import Settings
@@ -60,7 +60,7 @@ def cli() -> None:
     """
 
 
-@cli.command(epilog=f"{JSON_KEYS}; and problem and tables (rows of each table).")
+@cli.command(epilog=f"{JSON_KEYS}; and problem and tables (rows of each, if they are sound).")
 @click.argument("path", type=folder)
 @count("--limit", 1, 100, "List at most N failures.")
 @json_option
@@ -73,7 +73,7 @@ def check(path: Path, limit: int, as_json: bool) -> Answer:
     tables, failures = load(path, limit=limit)
     rows = failures.to_dicts()
     sizes = {table: frame.height for table, frame in tables.items() if frame.height}
-    facts = {"problem": name_of(path), "tables": sizes, "failures": rows}
+    facts = {"problem": name_of(path), "tables": {} if rows else sizes, "failures": rows}
     if rows:
         text = listing(rows, hint="mend these first, or raise --limit")
         return Answer(Code.BAD_INPUT, text, heading(rows), facts, is_report=True)
@@ -137,7 +137,8 @@ def solve(path: Path, out: Path, overwrite: bool, quiet: bool, as_json: bool, **
     _refuse(path, out, overwrite=overwrite)
     visible = sys.stderr.isatty() and not (quiet or as_json)
     plan = _solved(path, options["method"], settings, visible=visible)
-    plan.write(out, overwrite=overwrite)
+    with told(out):
+        plan.write(out, overwrite=overwrite)
     return _written(plan, out, quiet=quiet)
 
 
@@ -148,7 +149,8 @@ def new(directory: Path) -> Answer:
     from alignopt.tables.template import new as make
 
     try_writing(directory)
-    made = make(directory)
+    with told(directory):
+        made = make(directory)
     text = f"{_tables(made)}, empty, are in {directory}; fill them in, then: alignopt check {directory}"
     return Answer(Code.DONE, text)
 
@@ -166,7 +168,8 @@ def generate(people: int, seed: int, out: Path) -> Answer:
 
     try_writing(out)
     try:
-        made = write_generated(people, seed, out)
+        with told(out):
+            made = write_generated(people, seed, out)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     text = f"{_tables(made)} of an organisation of {people:,} are in {out}; next: alignopt check {out}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from alignopt.cli.answers import Code
 from alignopt.cli.commands import cli
@@ -16,9 +15,7 @@ from alignopt.cli.front import Terminated
 
 def main() -> NoReturn:
     """Run ``alignopt`` with this process's arguments, and exit."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    _prepare_streams()
     signal.signal(signal.SIGTERM, _terminated)
     try:
         cli.main(prog_name="alignopt")
@@ -29,6 +26,19 @@ def main() -> NoReturn:
     _leave(code)
 
 
+def _prepare_streams() -> None:
+    """Streams that take any text, in whatever encoding; one that was closed takes it to nowhere."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _nowhere() -> TextIO:
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+
+
 def _terminated(number: int, frame: object) -> NoReturn:
     raise Terminated
 
@@ -36,7 +46,8 @@ def _terminated(number: int, frame: object) -> NoReturn:
 def _leave(code: int) -> NoReturn:
     """Exit; at once where a solver may still be at work in a thread, or a stream is broken."""
     try:
-        _flush()
+        sys.stdout.flush()
+        sys.stderr.flush()
     except BrokenPipeError:
         os._exit(Code.BROKEN_PIPE)
     except OSError:
@@ -44,10 +55,3 @@ def _leave(code: int) -> NoReturn:
     if code > Code.FAULT:
         os._exit(code)
     sys.exit(code)
-
-
-def _flush() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            with contextlib.suppress(ValueError):  # closed
-                stream.flush()

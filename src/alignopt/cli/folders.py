@@ -1,11 +1,17 @@
-"""Whether a folder can be written to, asked before the work begins."""
+"""The folder that output goes to: asked before the work begins, and told what went wrong in writing."""
 
 from __future__ import annotations
 
+import os
 import tempfile
-from pathlib import Path
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 def refuse_problem(out: Path, source: Path) -> None:
@@ -26,7 +32,7 @@ def try_writing(out: Path) -> None:
 
     Raises
     ------
-    OSError
+    click.ClickException
         If it cannot be made.
     """
     above = out.absolute().parent
@@ -34,10 +40,37 @@ def try_writing(out: Path) -> None:
         above = above.parent
     if not above.is_dir():
         message = f"{out} cannot be made: {above} is not a folder"
-        raise NotADirectoryError(message)
+        raise click.ClickException(message)
+    with told(out), tempfile.TemporaryDirectory(dir=above, prefix=f".{out.name[:40]}-"):
+        pass
+
+
+@contextmanager
+def told(out: Path) -> Iterator[None]:
+    """Say which folder could not be written, and why.
+
+    Raises
+    ------
+    click.ClickException
+        If writing fails.
+    """
     try:
-        with tempfile.TemporaryDirectory(dir=above, prefix=f".{out.name[:40]}-"):
-            pass
+        yield
     except OSError as error:
-        message = f"{out} cannot be written: {(error.strerror or str(error)).lower()} in {above}"
-        raise type(error)(message) from None
+        message = f"{out} cannot be written: {reason(error)}" if error.strerror else str(error)
+        raise click.ClickException(message) from error
+    except Exception as error:
+        from polars.exceptions import PolarsError
+
+        if not isinstance(error, PolarsError):
+            raise
+        message = f"{out} cannot be written: {str(error).partition(chr(10))[0]}"
+        raise click.ClickException(message) from error
+
+
+def reason(error: OSError) -> str:
+    """An operating system's error in words: what is the matter, and with which file."""
+    if error.strerror is None:
+        return str(error)
+    said = error.strerror[:1].lower() + error.strerror[1:]
+    return said if error.filename is None else f"{said}: {os.fsdecode(error.filename)}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from alignopt.cli.answers import Answer, Code
+from alignopt.cli.folders import reason
 from alignopt.errors import AlignoptError, BadInput, NoPlan
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Front(click.Group):
             if isinstance(said, Answer):
                 show(said, as_json=is_json(given))
                 said = said.code
+        except SystemExit:  # click's own answer to a broken pipe
+            said = Code.BROKEN_PIPE
         except Exception as error:
             said = _failed(error, as_json=is_json(given))
         sys.exit(int(said or 0))
@@ -74,7 +77,7 @@ def answer_to(error: BaseException) -> Answer:
         case AlignoptError():
             return _bad(str(error))
         case OSError():
-            return _bad(_said(error))
+            return _bad(reason(error))
         case _:
             trace = "".join(traceback.format_exception(error))
             return Answer(Code.FAULT, f"{trace}\n{FAULT}", f"{type(error).__name__}: {error}")
@@ -120,16 +123,11 @@ def _bad_tables(error: BadInput) -> Answer:
 
 def _no_plan(error: NoPlan, stopped: Stopped | None) -> Answer:
     message = str(error)
+    head, colon, rest = message.partition(":")
+    text = click.style(head[:1].upper() + head[1:] + colon, fg="red", bold=True) + rest
     facts = {"stopped": None if stopped is None else stopped.name.lower()}
-    return Answer(Code.NO_PLAN, _error(message, head="No plan"), message, facts)
+    return Answer(Code.NO_PLAN, text, message, facts)
 
 
-def _error(message: str, head: str = "Error") -> str:
-    return f"{click.style(f'{head}:', fg='red', bold=True)} {message}"
-
-
-def _said(error: OSError) -> str:
-    """An operating system's error in words: which file, and what is the matter."""
-    if error.filename is None or error.strerror is None:
-        return str(error)
-    return f"{os.fsdecode(error.filename)}: {error.strerror.lower()}"
+def _error(message: str) -> str:
+    return f"{click.style('Error:', fg='red', bold=True)} {message}"
