@@ -49,3 +49,14 @@ def test_the_bar_says_what_is_done_and_goes_away(monkeypatch, capsys):
     assert "cascading" in err
     assert "3/7" in err
     assert err.endswith("\x1b[1A\x1b[2K")
+
+
+def test_the_bar_of_a_notebook_leaves_an_empty_cell(monkeypatch):
+    display = pytest.importorskip("IPython.display", reason="there is no notebook here")
+    shown = []
+    cell = SimpleNamespace(update=lambda bundle, raw: shown.append(bundle["text/html"]))
+    monkeypatch.setitem(sys.modules, "ipykernel", SimpleNamespace())
+    monkeypatch.setattr(display, "display", lambda *_, **__: cell)
+    with bar() as report:
+        report(Progress(3, 7, "<b>"))
+    assert shown == ["<progress value='3' max='7'></progress> &lt;b&gt; 3/7", ""]

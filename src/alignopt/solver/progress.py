@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,17 @@ def is_interactive() -> bool:
 
 @contextmanager
 def bar() -> Iterator[Report]:
-    """A progress bar (on standard error in a terminal; in the output cell of a notebook)."""
+    """A progress bar that goes away when the work is done: in a notebook's cell, or on standard error."""
+    with _bar_in_notebook() if "ipykernel" in sys.modules else _bar_in_terminal() as report:
+        yield report
+
+
+@contextmanager
+def _bar_in_terminal() -> Iterator[Report]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as RichProgress
+    from rich.progress import Progress as Bar
 
-    in_notebook = "ipykernel" in sys.modules
-    console = Console(stderr=not in_notebook)
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -57,15 +63,31 @@ def bar() -> Iterator[Report]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with RichProgress(*columns, console=console, transient=True) as shown:
+    with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("preparing", total=None)
 
-        def report(progress: Progress) -> None:
-            shown.update(
-                task,
-                completed=progress.done,
-                total=progress.total,
-                description=progress.what,
-            )
+        def report(now: Progress) -> None:
+            shown.update(task, completed=now.done, total=now.total, description=now.what)
 
         yield report
+
+
+@contextmanager
+def _bar_in_notebook() -> Iterator[Report]:
+    from IPython import display
+
+    show: Callable[..., Any] = display.display
+    cell = show(_html("<progress></progress> preparing"), raw=True, display_id=True)
+
+    def report(now: Progress) -> None:
+        text = f"{escape(now.what)} {now.done}/{now.total}"
+        cell.update(_html(f"<progress value='{now.done}' max='{now.total}'></progress> {text}"), raw=True)
+
+    try:
+        yield report
+    finally:
+        cell.update(_html(""), raw=True)
+
+
+def _html(text: str) -> dict[str, str]:
+    return {"text/html": text, "text/plain": ""}
