@@ -11,12 +11,14 @@ from alignopt.render.palette import perspective_colours
 
 if TYPE_CHECKING:
     from alignopt.plan.plan import Plan
+    from alignopt.plan.sight import LineOfSight
     from alignopt.render.palette import Colour
 
 BETWEEN = 30.0
 PAD = 4.0
 APART = 6.0
 NAME_LINES = 5
+MOST_CARDS = 5
 
 
 @dataclass(eq=False)
@@ -51,11 +53,27 @@ class Grid:
         return max(self.high(box) + APART, sum(self.band(each) for each in box.below))
 
 
-def boxes_of(plan: Plan, holder_id: str, last: int) -> list[Box]:
-    """The boxes of perspectives in column ``last``, with all that leads to them; shared ones merged."""
+def shown_of(sight: LineOfSight) -> list[str]:
+    """Whose cards are shown, from the holder up.
+
+    In a deep organisation, cards between the holder's own unit and the top that carry the same goals as the
+    card beneath them are left out, until :data:`MOST_CARDS` remain.
+    """
+    goals: dict[str, set[str]] = {}
+    for holder, goal in sight.frame.sort("step").select("holder_id", "goal_id").iter_rows():
+        goals.setdefault(holder, set()).add(goal)
+    path = list(goals)
+    alike = [path[at] for at in range(2, len(path) - 1) if goals[path[at]] == goals[path[at - 1]]]
+    left_out = set(alike[: max(0, len(path) - MOST_CARDS)])
+    return [holder for holder in path if holder not in left_out]
+
+
+def boxes_of(plan: Plan, sight: LineOfSight, shown: list[str]) -> list[Box]:
+    """The boxes of perspectives in the last column, with all that leads to them; shared ones merged."""
     colours = perspective_colours(plan.problem)
     belongs = dict(plan.problem.goals.select("goal_id", "perspective_id").iter_rows())
     names = dict(plan.problem.perspectives.select("perspective_id", "name").iter_rows())
+    last = len(shown)
     found: dict[tuple[int, str], Box] = {}
 
     def reach(column: int, key: str, text: str, weight: float, perspective: str, below: Box | None) -> Box:
@@ -64,11 +82,11 @@ def boxes_of(plan: Plan, holder_id: str, last: int) -> list[Box]:
             box.below.append(below)
         return box
 
-    for line in plan.line_of_sight(holder_id).lines():
+    for line in sight.lines():
         share, below = line[0]["weight"], None
-        for row in line:
-            goal, weight = row["goal_id"], row["weight"]
-            below = reach(row["step"], goal, row["goal"], weight, belongs[goal], below)
+        for row in (each for each in line if each["holder_id"] in shown):
+            goal, column = row["goal_id"], shown.index(row["holder_id"])
+            below = reach(column, goal, row["goal"], row["weight"], belongs[goal], below)
             below.share += share
         perspective = belongs[line[-1]["goal_id"]]
         top = reach(last, perspective, names[perspective], 0.0, perspective, below)

@@ -45,8 +45,11 @@ def entitle(ax: Axes, title: str, *, pad: float = 8, outdent: float = 0) -> None
 
 
 def explain(ax: Axes, said: str, *, outdent: float = 0) -> None:
-    """The caption beneath the chart, as wide as the figure."""
-    lines = wrap(said, width_in_points(ax) - 2 * MARGIN, SMALL)
+    """The caption beneath the chart, as wide as there is room."""
+    figure, room = ax.get_figure(root=True), width_in_points(ax)
+    if figure is not None and figure.get_layout_engine() is None:
+        room -= ax.get_position().x0 * room - outdent
+    lines = wrap(said, room - 2 * MARGIN, SMALL)
     text = ax.set_xlabel(
         "\n".join(lines), loc="left", fontsize=SMALL, color=FAINT, labelpad=8, parse_math=False
     )

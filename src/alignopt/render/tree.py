@@ -8,7 +8,7 @@ from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
 from alignopt.plan.markdown import percent
-from alignopt.render.boxes import BETWEEN, PAD, bottom_of, boxes_of, grid_of, place
+from alignopt.render.boxes import BETWEEN, PAD, bottom_of, boxes_of, grid_of, place, shown_of
 from alignopt.render.canvas import LABEL, POINTS, TITLE, WIDTH, bare, canvas, entitle, explain
 from alignopt.render.lettering import elide, height_of, wrap
 from alignopt.render.palette import FAINT, INK, ink_on, tint
@@ -46,8 +46,10 @@ def line_of_sight_tree(plan: Plan, holder_id: str, ax: Axes | None = None) -> Ax
     UnknownName
         If there is no such holder, or it got no scorecard.
     """
-    heads = _heads(plan, holder_id)
-    tops = boxes_of(plan, holder_id, len(heads) - 1)
+    sight = plan.line_of_sight(holder_id)
+    shown = shown_of(sight)
+    heads = _heads(plan, shown)
+    tops = boxes_of(plan, sight, shown)
     if ax is None:
         width = max(WIDTH * POINTS, len(heads) * (NARROWEST + BETWEEN))
         grid = grid_of(tops, len(heads), width, LABEL)
@@ -67,7 +69,8 @@ def line_of_sight_tree(plan: Plan, holder_id: str, ax: Axes | None = None) -> Ax
     bare(ax)
     ax.set(xticks=[], yticks=[], xlim=(0, width), ylim=(max(high, bottom_of(tops, grid)), 0))
     entitle(ax, elide(f"Line of sight: {heads[0][0]}", width, TITLE, bold=True))
-    explain(ax, CAPTION)
+    left_out = sight.frame["holder_id"].n_unique() - len(shown)
+    explain(ax, f"{CAPTION} {LEFT_OUT.format(left_out)}" if left_out else CAPTION)
     return ax
 
 
@@ -75,13 +78,15 @@ CAPTION = (
     "In a box: the goal's weight on that scorecard; beside a perspective, its share of the plan at the left. "
     "The thicker a line, the more of that plan it carries."
 )
+LEFT_OUT = "Left out: {} scorecards in between, which carry the same goals."
 
 
-def _heads(plan: Plan, holder_id: str) -> list[tuple[str, str]]:
+def _heads(plan: Plan, shown: list[str]) -> list[tuple[str, str]]:
     """Whose card each column shows, and what that is; the perspectives last."""
-    sight, holders = plan.line_of_sight(holder_id), plan.organisation.holders
-    path = holders.path(holders.index[holder_id])[: sight.frame["step"].n_unique()]
-    cards = [(holders.names[v], holders.role[v] or holders.level[v] or "unit") for v in path]
+    holders = plan.organisation.holders
+    cards = [
+        (holders.names[v], holders.role[v] or holders.level[v] or "unit") for v in holders.positions(shown)
+    ]
     return [*cards, ("Perspective", "")]
 
 
