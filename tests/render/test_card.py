@@ -32,7 +32,7 @@ def test_bars_are_weights_and_grey_ones_last_period(plan: Plan) -> None:
 def test_says_weights_targets_and_fit(plan: Plan) -> None:
     written = texts(scorecard_card(plan, "P1"))
     assert written == [
-        *("60 %", "3.8 hours", "100 %"),
+        *("60 %", "3.8 of 10.0 hours", "100 %"),
         *("40 %", "5 %", "–"),
         "dropped",
         *("Weight", "Target", "Fit"),

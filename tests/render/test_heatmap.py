@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from looking import caption, chain_of_units, drawn, many_units, overlap, rows
 from matplotlib.axes import Axes
 
 import alignopt
 from alignopt.plan.plan import Plan
 from alignopt.render import cascade_heatmap
-from handmade import renamed
+from handmade import SHOP, plan_of, problem_of, renamed
+from looking import caption, drawn, many_units, overlap, rows
 
 
 def cells(ax: Axes) -> dict[tuple[str, str], str]:
@@ -65,7 +65,7 @@ def test_a_band_is_the_sum_of_its_goals(plan: Plan) -> None:
 
 def test_shows_the_people_of_a_unit(plan: Plan) -> None:
     found = cells(cascade_heatmap(plan, beneath="A"))
-    assert {column for _, column in found} == {"Target", "Corner shop", "Ada", "Bo", "Zoë Łukasz"}
+    assert {column for _, column in found} == {"Target", "Corner shop", "Sales", "Ada", "Bo", "Zoë Łukasz"}
     assert found["Sound money", "Bo"] == "60 %"
 
 
@@ -82,9 +82,15 @@ def test_shows_the_largest_of_many_and_says_so() -> None:
 
 
 def test_begins_where_the_organisation_first_divides() -> None:
-    plan = chain_of_units(3, people=2)
-    columns = {column for _, column in cells(cascade_heatmap(plan, beneath="U02"))}
-    assert columns == {"Target", "Corner shop", "Q00", "Q01"}
+    tables = {
+        "perspectives": SHOP["perspectives"],
+        "units": "unit_id,name,parent_id,level\nO,Group,,top\nA,Firm,O,firm\nX,East,A,shop\nY,West,A,shop\n",
+        "goals": "goal_id,name,perspective_id,unit_id\nC1,Glad customers,C,O\nF1,Sound money,F,O\n",
+        "capacity": "holder_id,capacity\nX,1\nY,2\n",
+    }
+    plan = plan_of(problem_of(tables), {each: {"C1": 60, "F1": 40} for each in "OAXY"})
+    heads = [text.get_text() for text in cascade_heatmap(plan).texts if text.get_va() == "bottom"]
+    assert heads == ["Target", "Group", "Firm", "West", "East"]
 
 
 def test_a_trace_is_not_nothing() -> None:

@@ -5,12 +5,12 @@ Two positions of one employee share a draft; the plan of a unit's lead shows the
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alignopt.plan.desk import Desk
 from alignopt.plan.markdown import percent, plain, table
-from alignopt.plan.sight import in_words
+from alignopt.plan.sight import line_in_words
+from alignopt.plan.targets import target_in_words
 
 if TYPE_CHECKING:
     from alignopt.plan.plan import Plan
@@ -115,7 +115,9 @@ def _scorecard(desk: Desk, holder: str) -> list[str]:
             "Weight:": percent(row["weight"]),
             "Last period:": before if last else "",
             "Measure": plain(goal["measure"] or ""),
-            "Target": _target(row, goal),
+            "Target": plain(
+                target_in_words(row["target"], row["target_unit"], goal["target"], goal["target_kind"])
+            ),
             "Fit:": "–" if fit is None else percent(round(fit, 2)),
         }
         for head, cell in cells.items():
@@ -125,15 +127,6 @@ def _scorecard(desk: Desk, holder: str) -> list[str]:
     filled = {head: cells for head, cells in columns.items() if any(cells)}
     rows = list(zip(*filled.values(), strict=True))
     return [*table(list(filled), rows), *([FIT, ""] if has_fit else [])]
-
-
-def _target(row: dict[str, Any], goal: dict[str, Any]) -> str:
-    """A target in words: of a split one, the share and what it is a share of."""
-    if row["target"] is None:
-        return ""
-    is_part = goal["target_kind"] == "split" and Decimal(row["target"]) != Decimal(goal["target"])
-    number = f"{row['target']} of {goal['target']}" if is_part else row["target"]
-    return plain(f"{number} {row['target_unit'] or ''}")
 
 
 def _before(desk: Desk, holder: str) -> list[str]:
@@ -151,7 +144,7 @@ def _why(desk: Desk, holder: str) -> list[str]:
     """Line of sight, one line a goal."""
     out = []
     for line in desk.line_of_sight(holder).lines():
-        own, *above, perspective = in_words(line, plain)
+        own, *above, perspective = line_in_words(line, plain)
         if not above:
             above = ["a line of its own that begins here"]
         out.append("- " + " → ".join([f"**{own}**", *above, f"*{perspective}*"]))

@@ -56,7 +56,7 @@ class LineOfSight:
         """A tree in plain text."""
         out = [f"{self.name} ({self.holder_id})"]
         for line in self.lines():
-            for step, said in enumerate(in_words(line)):
+            for step, said in enumerate(line_in_words(line)):
                 out.append("  " * (step + 1) + ("└ " if step else "") + said)
         return "\n".join(out)
 
@@ -65,7 +65,7 @@ class LineOfSight:
         return str(self)
 
     def _repr_html_(self) -> str:
-        lines = "".join(_nested(in_words(line)) for line in self.lines())
+        lines = "".join(_nested(line_in_words(line)) for line in self.lines())
         return f"<div><strong>{escape(self.name)}</strong> ({escape(self.holder_id)}){lines}</div>"
 
 
@@ -131,7 +131,7 @@ def _trace(
     return rows
 
 
-def in_words(line: list[dict[str, Any]], shown: Callable[[str], str] = str) -> list[str]:
+def line_in_words(line: list[dict[str, Any]], shown: Callable[[str], str] = str) -> list[str]:
     """One chain in words, a step each: the goal, what is above it, the perspective.
 
     Parameters

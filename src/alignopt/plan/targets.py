@@ -86,6 +86,22 @@ def largest_remainder(total: Decimal, weights: Iterable[Fraction]) -> list[Decim
     return [_decimal(count, exponent, negative=total < 0) for count in whole]
 
 
+def target_in_words(share: str | None, unit: str | None, whole: str, kind: str | None) -> str:
+    """A holder's target as people say it: of a split one, the share and what it is a share of.
+
+    Examples
+    --------
+    >>> target_in_words("2", "chores", whole="9", kind="split")
+    '2 of 9 chores'
+    >>> target_in_words("4.5", "of 5", whole="4.5", kind="shared")
+    '4.5 of 5'
+    """
+    if share is None:
+        return ""
+    is_part = kind == SPLIT and Decimal(share) != Decimal(whole)
+    return " ".join(filter(None, [share, f"of {whole}" if is_part else "", unit]))
+
+
 def _decimal(count: int, exponent: int, *, negative: bool) -> Decimal:
     """So many units of the last digit, whatever the precision of the decimal context."""
     return Decimal((int(negative and count > 0), tuple(map(int, str(count))), exponent))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Patch
 
 from alignopt.plan.markdown import percent
+from alignopt.plan.targets import target_in_words
 from alignopt.render.canvas import (
     LABEL,
     SMALL,
@@ -96,15 +97,13 @@ def _lines(plan: Plan, holder_id: str) -> list[Line]:
     goals = {row["goal_id"]: row for row in plan.problem.goals.iter_rows(named=True)}
     lines = []
     for row in card.iter_rows(named=True):
-        goal = row["goal_id"]
-        target = " ".join(part for part in (row["target"], row["target_unit"]) if part)
-        before = last.pop(goal, 0.0)
-        line = (goals[goal]["name"], row["perspective_id"], row["weight"], before, target, row["fit"])
-        lines.append(Line(*line))
-    for goal, before in last.items():
-        if goal in goals:
-            lines.append(Line(goals[goal]["name"], goals[goal]["perspective_id"], 0.0, before, "", None))
-    return lines
+        goal, before = goals[row["goal_id"]], last.pop(row["goal_id"], 0.0)
+        target = target_in_words(row["target"], row["target_unit"], goal["target"], goal["target_kind"])
+        lines.append(Line(goal["name"], row["perspective_id"], row["weight"], before, target, row["fit"]))
+    dropped = [(goals[each], before) for each, before in last.items() if each in goals]
+    return lines + [
+        Line(goal["name"], goal["perspective_id"], 0.0, before, "", None) for goal, before in dropped
+    ]
 
 
 def _draw(ax: Axes, line: Line, y: int, scale: float, colour: Colour, *, low: float) -> None:

@@ -75,7 +75,7 @@ def cascade_heatmap(
     ax
         Where to draw; a new figure if not given.
     beneath
-        Show what stands right beneath this unit: by default the organisation's, the largest twelve.
+        Show this unit and what stands right beneath it, the largest twelve; by default the organisation's.
     holder_ids
         Show these holders instead, in this order: units or people.
 
@@ -112,8 +112,8 @@ def _columns(plan: Plan, beneath: str | None, holder_ids: Sequence[str] | None) 
     """Positions of the holders shown, and the caption."""
     organisation = plan.organisation
     said = (
-        "Cell: share of the unit's capacity that the plans at the end of the cascade put on the goal or on "
-        "goals that serve it; blank is none."
+        "Cell: share of capacity that goes into the goal or into goals that serve it, by the plans at the "
+        "end of the cascade; blank is none."
     )
     if holder_ids is not None:
         return [with_card(plan, each) for each in holder_ids], said
@@ -126,7 +126,7 @@ def _columns(plan: Plan, beneath: str | None, holder_ids: Sequence[str] | None) 
     if len(shown) < len(found):
         name = folded(organisation.holders.names[unit])
         said += f" Shown: the {len(shown)} largest of {len(found):,} right beneath {name}."
-    return shown, said
+    return ([unit] if unit else []) + shown, said
 
 
 def _first_fork(plan: Plan) -> int:
