@@ -95,22 +95,37 @@ P2,OLD,0.4
 }
 
 
+CORE = ("perspectives", "units", "people", "goals", "capacity")
+Failure = dict[str, object]
+
+
 class Folder:
     """A folder of tables that can be spoilt."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        for table, text in SOUND.items():
-            self.write(f"{table}.csv", text)
+        self.also(*CORE)
 
-    def write(self, name: str, content: str | bytes) -> None:
+    def also(self, *tables: str) -> Folder:
+        """Sound tables besides."""
+        for table in tables:
+            self.write(f"{table}.csv", SOUND[table])
+        return self
+
+    def write(self, name: str, content: str | bytes) -> Folder:
         data = content.encode() if isinstance(content, str) else content
         (self.path / name).write_bytes(data)
+        return self
 
     def text(self, table: str) -> str:
         return (self.path / f"{table}.csv").read_bytes().decode()
 
-    def put(self, table: str, key: str, column: str, value: str) -> None:
+    def swap(self, table: str, old: str, new: str) -> Folder:
+        """Replace a piece of a table's text."""
+        assert old in self.text(table)
+        return self.write(f"{table}.csv", self.text(table).replace(old, new))
+
+    def put(self, table: str, key: str, column: str, value: str) -> Folder:
         """Change the cells of one column in the records whose first cell is the key."""
         rows = list(csv.reader(io.StringIO(self.text(table))))
         at = rows[0].index(column)
@@ -119,22 +134,28 @@ class Folder:
                 row[at] = value
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(rows)
-        self.write(f"{table}.csv", out.getvalue())
+        return self.write(f"{table}.csv", out.getvalue())
 
-    def add(self, table: str, *lines: str) -> None:
-        self.write(f"{table}.csv", self.text(table) + "".join(f"{line}\n" for line in lines))
+    def add(self, table: str, *lines: str) -> Folder:
+        return self.write(f"{table}.csv", self.text(table) + "".join(f"{line}\n" for line in lines))
 
-    def drop(self, table: str, key: str) -> None:
+    def drop(self, table: str, key: str) -> Folder:
         kept = [line for line in self.text(table).splitlines() if not line.startswith(f"{key},")]
-        self.write(f"{table}.csv", "\n".join(kept) + "\n")
+        return self.write(f"{table}.csv", "\n".join(kept) + "\n")
 
-    def check(self, **options: int) -> list[dict[str, object]]:
-        return alignopt.check(self.path, **options).to_dicts()
+    def failures(self) -> list[Failure]:
+        return alignopt.check(self.path).to_dicts()
+
+    def failure(self) -> Failure:
+        """The one failure there is."""
+        found = self.failures()
+        assert len(found) == 1, found
+        return found[0]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """Sound tables as CSV files, every table of the contract."""
+    """The five tables with holders, goals and capacity as CSV files, without a fault."""
     path = tmp_path / "tables"
     path.mkdir()
     return Folder(path)
@@ -142,18 +163,21 @@ def folder(tmp_path: Path) -> Folder:
 
 @pytest.fixture
 def frames() -> dict[str, pl.DataFrame]:
-    """The same as text frames."""
-    return {
-        table: pl.read_csv(text.encode(), infer_schema=False, missing_utf8_is_empty_string=False)
-        for table, text in SOUND.items()
-    }
+    """The same five tables as text frames."""
+    return {table: pl.read_csv(SOUND[table].encode(), infer_schema=False) for table in CORE}
 
 
 @pytest.fixture
-def check_frames(frames: dict[str, pl.DataFrame]) -> Callable[..., list[dict[str, object]]]:
+def check_frames(frames: dict[str, pl.DataFrame]) -> Callable[..., list[Failure]]:
     """Failures of the sound frames with some exchanged."""
 
-    def failures(**changed: object) -> list[dict[str, object]]:
+    def failures(**changed: object) -> list[Failure]:
         return alignopt.check({**frames, **changed}).to_dicts()
 
     return failures
+
+
+@pytest.fixture
+def sound() -> dict[str, str]:
+    """Every table of the contract as CSV text."""
+    return dict(SOUND)

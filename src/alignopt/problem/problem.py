@@ -66,6 +66,11 @@ class Problem:
         **tables
             Data frames by table name; None empties an optional table. ``name`` renames the problem.
 
+        Returns
+        -------
+        Problem
+            A new one; this one stays as it is.
+
         Raises
         ------
         BadInput
@@ -73,15 +78,15 @@ class Problem:
         UnknownName
             If there is no such table.
         """
-        name = str(tables.pop("name", self.name))
+        name = str(tables.pop("name", None) or self.name)
         for table in tables:
             if table not in TABLES:
                 raise UnknownName.among("table", table, TABLES)
         return Problem.of({**self.tables(), **tables}, name=name)
 
     def tables(self) -> dict[str, pl.DataFrame]:
-        """All tables by name, empty ones included."""
-        return {table: getattr(self, table) for table in TABLES}
+        """All tables by name, empty ones included; changing these frames does not change the problem."""
+        return {table: getattr(self, table).clone() for table in TABLES}
 
     def __eq__(self, other: object) -> bool:
         """Whether all tables are equal; the name does not count."""

@@ -53,7 +53,7 @@ def shown(values: pl.Series) -> pl.Series:
     """The values as text, to be named in a failure."""
     if values.dtype.is_numeric() or values.dtype in SHOWABLE:
         return values.cast(pl.String)
-    return pl.repeat(None, len(values), dtype=pl.String, eager=True).alias(values.name)
+    return pl.Series(values.name, dtype=pl.String).clear(len(values))
 
 
 def _as_text(values: pl.Series, *, is_figure: bool) -> pl.Series | None:

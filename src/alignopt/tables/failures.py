@@ -74,7 +74,8 @@ def presentable(failures: pl.DataFrame) -> pl.DataFrame:
 
 
 def capped(failures: pl.DataFrame, limit: int) -> pl.DataFrame:
-    """The first failures, and a last row that says how many more there are."""
+    """The first failures, at least one, and a last row that says how many more there are."""
+    limit = max(limit, 1)
     if failures.height <= limit:
         return failures
     rest = failure(
@@ -92,7 +93,7 @@ def _shown(text: Any, widest: int) -> str | None:
         return None
     part = text[: widest + 1]
     shown = part if part.isprintable() else "".join(map(_visible, part))
-    if part.strip() != part:
+    if text.strip() != text:
         shown = f"'{shown}'"
     return shown if len(shown) <= widest and len(text) <= widest else shown[: widest - 3] + "..."
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from alignopt.tables.contract import Column, columns_of, keys_of
@@ -69,6 +70,8 @@ def parse(sheet: Sheet) -> Parsed:
     keys = key_texts(sheet.table, raw)
     failures = [failures_frame([*header.failures, *(one for each in cells for one in each.failures)])]
     for each in cells:
+        if not each.wrong.any():
+            continue
         told = remedies(each.raw.filter(each.wrong), each.column)
         failures.append(cell_failures(sheet, "cell_parses", keys, each.column, each.wrong, each.raw, told))
     return Parsed(
@@ -128,9 +131,9 @@ def _cells(sheet: Sheet, header: Header, column: Column) -> _Cells:
     """Parse one column of the contract; an absent one is empty."""
     at = header.position.get(column.name)
     height = sheet.frame.height
-    never = pl.repeat(value=False, n=height, dtype=pl.Boolean, eager=True)
-    nothing = pl.repeat(None, height, dtype=column.dtype, eager=True).alias(column.name)
-    no_text = nothing.cast(pl.String)
+    never = falses(height)
+    nothing = pl.Series(column.name, dtype=column.dtype).clear(height)
+    no_text = pl.Series(column.name, dtype=pl.String).clear(height)
     if at is None or at in sheet.unread:
         is_lost = column.name in header.unsure or at is not None
         return _Cells(column, nothing, no_text, never, ~never if is_lost else never)
@@ -149,8 +152,12 @@ def _unreadable(sheet: Sheet, column: Column, at: int, given: pl.Series) -> pl.S
     keys = keys_of(sheet.table)
     leads = column.is_key and all(name in keys for name in sheet.header[:at])
     bad |= {record for record in sheet.torn if not leads or given[record] is None}
-    mask = pl.repeat(value=False, n=len(given), dtype=pl.Boolean, eager=True)
-    return mask.scatter(sorted(bad), values=True) if bad else mask
+    return falses(len(given)).scatter(sorted(bad), values=True) if bad else falses(len(given))
+
+
+def falses(height: int) -> pl.Series:
+    """A mask that picks nothing."""
+    return pl.Series(np.zeros(height, dtype=np.bool_))
 
 
 def _wrong_type(sheet: Sheet, column: Column, values: pl.Series) -> Failure:

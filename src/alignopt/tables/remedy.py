@@ -38,6 +38,8 @@ def remedy(got: str, column: Column) -> str:
         The column; its own remedy is given where nothing better is known.
     """
     text = got.strip()
+    if text.lower() == "nan":
+        return f"{column.remedy}; what is missing is null or empty, not NaN"
     if column.kind in {"share", "amount", "positive", "figure"}:
         better = _of_number(got)
         if column.kind == "share" and DECIMALS.fullmatch(text) and 1 < float(text) <= 100:

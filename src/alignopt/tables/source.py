@@ -16,6 +16,7 @@ from alignopt.tables.sources.workbook import read_workbook
 Source = str | PathLike[str] | Mapping[str, object]
 READERS = {".csv": read_csv, ".parquet": read_parquet}
 WORKBOOKS = (".xlsx", ".xlsm")
+SPREADSHEETS = (".xls", ".xlsb", ".ods", ".numbers")
 NOTES = (".", "~", "_", "#")
 PROSE = {".md", ".rst", ".html", ".pdf", ".png", ".svg", ".bak", ".py", ".ipynb"}
 
@@ -65,7 +66,8 @@ def _read_path(path: Path) -> Found:
         return read_workbook(path)
     if not path.exists():
         return _unreadable(path, "a link to nothing" if path.is_symlink() else "nothing there")
-    return _unreadable(path, f"a {path.suffix or 'plain'} file")
+    remedy = "save it as XLSX" if path.suffix.lower() in SPREADSHEETS else "name the folder of the tables"
+    return _unreadable(path, f"a {path.suffix or 'plain'} file", remedy)
 
 
 def _read_folder(folder: Path) -> Found:
@@ -121,22 +123,10 @@ def _wrong_kind(path: Path, table: str) -> Failure:
     )
 
 
-def _unreadable(path: Path, got: str) -> Found:
-    is_old = path.suffix.lower() in {".xls", ".xlsb", ".ods"}
-    is_file = path.is_file()
-    remedy = "save it as XLSX" if is_old else "name the folder that holds the tables"
-    return Found(
-        broken=set(TABLES),
-        failures=[
-            failure(
-                "source_is_there",
-                table=str(path),
-                got=got,
-                expected="a folder of CSV or Parquet tables, or an XLSX workbook",
-                remedy=remedy if is_file else "check the path",
-            )
-        ],
-    )
+def _unreadable(path: Path, got: str, remedy: str = "check the path") -> Found:
+    expected = "a folder of CSV or Parquet tables, or an XLSX workbook"
+    told = failure("source_is_there", table=str(path), got=got, expected=expected, remedy=remedy)
+    return Found(broken=set(TABLES), failures=[told])
 
 
 def _file_failure(label: str, got: str, remedy: str) -> Failure:

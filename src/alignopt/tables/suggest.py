@@ -82,5 +82,5 @@ def hint(got: str, near: str | None) -> str:
         return ""
     same = unicodedata.normalize("NFKC", UNSEEN.sub("", got)) == unicodedata.normalize("NFKC", near)
     if same and not got.isascii():
-        return f"did you mean {near!a}? It looks like {got!a}, in other characters"
+        return f"did you mean {near!a}? It looks like {got!a}, and is not the same."
     return f"did you mean {near!r}?"

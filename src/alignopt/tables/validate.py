@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alignopt.tables.contract import MODELS, columns_of, keys_of
-from alignopt.tables.parse import cell_failures
+from alignopt.tables.contract import MODELS, UNSEEN, columns_of, keys_of
+from alignopt.tables.parse import cell_failures, falses
 from alignopt.tables.remedy import remedies
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ CHECKS = {
 def validate(parsed: Parsed) -> Parsed:
     """The table with what Pandera finds wrong added to its failures, and put in doubt.
 
-    A part of a key that is not well formed stays, trimmed, so that references to it are not reported too.
+    A part of a key that is not well formed stays, cleaned, so that references to it are not reported too.
     """
     wrong = _wrong_cells(parsed)
     failures, values, doubts = [parsed.failures], [], []
@@ -41,20 +41,21 @@ def validate(parsed: Parsed) -> Parsed:
             failures.append(cell_failures(parsed.sheet, check, parsed.keys, column, mask, raw, told))
             doubt = doubt | mask
         if column.is_key and column.dtype == pl.String:
-            cells = cells.str.strip_chars().replace("", None)
+            cells = cells.str.replace_all(f"[{UNSEEN}]", "").str.strip_chars().replace("", None)
             doubt = doubt & cells.is_null()
         values.append(cells.set(doubt, None))
         doubts.append(doubt)
-    failures.append(_repeated(parsed))
-    return replace(
-        parsed, frame=pl.DataFrame(values), doubts=pl.DataFrame(doubts), failures=pl.concat(failures)
-    )
+    frame = pl.DataFrame(values)
+    failures.append(_repeated(parsed, frame))
+    return replace(parsed, frame=frame, doubts=pl.DataFrame(doubts), failures=pl.concat(failures))
 
 
 def _wrong_cells(parsed: Parsed) -> dict[str, dict[str, pl.Series]]:
     """By column and check, which cells Pandera refuses; repeated keys are looked for elsewhere."""
     from pandera.errors import SchemaErrors
 
+    if parsed.frame.is_empty():
+        return {}
     try:
         MODELS[parsed.sheet.table].validate(parsed.frame, lazy=True)
     except SchemaErrors as errors:
@@ -63,20 +64,18 @@ def _wrong_cells(parsed: Parsed) -> dict[str, dict[str, pl.Series]]:
         return {}
     name = pl.col("check").str.split("(").list.first().replace_strict(CHECKS, default=None)
     cases = cases.select("column", "index", check=name).drop_nulls()
-    never = pl.repeat(value=False, n=parsed.frame.height, dtype=pl.Boolean, eager=True)
+    never = falses(parsed.frame.height)
     out: dict[str, dict[str, pl.Series]] = {}
     for (column, check), rows in cases.group_by("column", "check", maintain_order=True):
         out.setdefault(str(column), {})[str(check)] = never.scatter(rows["index"].unique(), values=True)
     return out
 
 
-def _repeated(parsed: Parsed) -> pl.DataFrame:
+def _repeated(parsed: Parsed, frame: pl.DataFrame) -> pl.DataFrame:
     """A failure for each record whose key an earlier one has; the first is not at fault."""
     sheet, keys = parsed.sheet, list(keys_of(parsed.sheet.table))
     needed = [column.name for column in columns_of(sheet.table) if column.is_key and not column.nullable]
-    records = parsed.frame.select(pl.col(keys).str.strip_chars()).with_columns(
-        parsed.keys.alias(SHOWN), sheet.rows.alias(ROW)
-    )
+    records = frame.select(keys).with_columns(parsed.keys.alias(SHOWN), sheet.rows.alias(ROW))
     records = records.filter(pl.all_horizontal(pl.col(needed).is_not_null()))
     records = records.with_columns(pl.col(ROW).first().over(keys).alias(FIRST))
     again = records.filter(pl.col(ROW) != pl.col(FIRST))

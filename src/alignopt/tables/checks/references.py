@@ -74,7 +74,7 @@ def references_are_known(tables: Tables) -> tuple[pl.DataFrame, Tables]:
     out = []
     nearest: dict[tuple[Home, ...], Near] = {}
     for table, column, homes in REFERENCES:
-        if not tables.has(table, *(home for home, _ in homes)):
+        if not tables.has(table, *(home for home, _ in homes)) or tables.whole[table].is_empty():
             continue
         known = _known(tables, homes)
         cells = tables.whole[table].drop_nulls(column)
@@ -122,6 +122,8 @@ def _unknown(
 def labels_are_spelt_alike(tables: Tables) -> Iterator[pl.DataFrame]:
     """A label that rules or competencies go by is spelt as it is where it is given."""
     for table, column, homes in LABELS:
+        if tables[table].is_empty():
+            continue
         known = _known(tables, homes)
         in_use = {loosely(label): label for label in known.sort(descending=True)}
         cells = tables[table].drop_nulls(column).filter(~pl.col(column).is_in(known.implode()))
@@ -145,6 +147,8 @@ def ids_look_different(tables: Tables) -> Iterator[pl.DataFrame]:
     """No two ids are the same to the eye: letters with accents can be encoded in two ways."""
     for table, key in (UNIT, PERSON, GOAL, PERSPECTIVE, COMPETENCY):
         cells = tables[table].filter(pl.col(key).str.contains(r"[^\x00-\x7f]"))
+        if cells.is_empty():
+            continue
         looks = [unicodedata.normalize("NFC", text) for text in cells[key]]
         cells = cells.with_columns(pl.Series("__looks__", looks, dtype=pl.String))
         first = pl.col(ROW).first().over("__looks__")

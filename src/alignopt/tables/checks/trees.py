@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alignopt.tables.checks.forest import ancestors, cycles
+from alignopt.tables.checks.forest import Span, cycles, holds, spans
 from alignopt.tables.checks.typed import ROW
 from alignopt.tables.failures import failures_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from alignopt.tables.checks.typed import Tables
 
@@ -54,15 +52,15 @@ def goals_have_no_cycle(tables: Tables) -> tuple[pl.DataFrame, Tables]:
 
 def goals_enter_beneath_what_they_serve(tables: Tables) -> Iterator[pl.DataFrame]:
     """The goal that a goal serves enters at the same unit, or above it."""
-    lines = _lines(tables)
+    tree = _tree(tables)
     entry = dict(tables.sure("goals", "unit_id").select("goal_id", "unit_id").iter_rows())
     goals = tables.sure("goals", "parent_id", "unit_id").drop_nulls("parent_id")
     served = [entry.get(goal) for goal in goals["parent_id"]]
-    goals = goals.with_columns(pl.Series("__served__", served, dtype=pl.String))
     wrong = [
-        above is not None and bool(line := lines(unit)) and above not in line
-        for unit, above in goals.select("unit_id", "__served__").iter_rows()
+        above in tree and unit in tree and not holds(tree[above], tree[unit])
+        for unit, above in zip(goals["unit_id"], served, strict=True)
     ]
+    goals = goals.with_columns(pl.Series("__served__", served, dtype=pl.String))
     yield tables.report(
         "goal_enters_beneath_what_it_serves",
         "goals",
@@ -76,19 +74,19 @@ def goals_enter_beneath_what_they_serve(tables: Tables) -> Iterator[pl.DataFrame
 
 def eligibility_reaches_the_goal(tables: Tables) -> Iterator[pl.DataFrame]:
     """Who is eligible for a goal stands where it enters, beneath, or above it."""
-    lines = _lines(tables)
+    tree = _tree(tables)
     entry = dict(tables.sure("goals", "unit_id").select("goal_id", "unit_id").iter_rows())
-    home = dict(tables.sure("people", "unit_id").select("person_id", "unit_id").iter_rows())
+    people = tables["people"].select("person_id", "unit_id").iter_rows()
+    home = {unit: unit for unit in tree} | dict(people)
     rows = tables.sure("eligibility", "holder_id", "goal_id")
     places = [entry.get(goal) for goal in rows["goal_id"]]
+    wrong = [
+        unit in tree and place in tree and not _share_a_line(tree[unit], tree[place], is_unit=unit == holder)
+        for holder, unit, place in zip(
+            rows["holder_id"], map(home.get, rows["holder_id"]), places, strict=True
+        )
+    ]
     rows = rows.with_columns(pl.Series("__entry__", places, dtype=pl.String))
-    people = set(tables["people"]["person_id"])
-    wrong = []
-    for holder, place in rows.select("holder_id", "__entry__").iter_rows():
-        unit = home.get(holder) if holder in people else holder
-        line = lines(unit) if unit is not None else frozenset()
-        reach = lines(place) if place is not None else frozenset()
-        wrong.append(bool(line and reach) and place not in line and holder not in reach)
     yield tables.report(
         "eligibility_reaches_the_goal",
         "eligibility",
@@ -100,6 +98,11 @@ def eligibility_reaches_the_goal(tables: Tables) -> Iterator[pl.DataFrame]:
     )
 
 
+def _share_a_line(unit: Span, place: Span, *, is_unit: bool) -> bool:
+    """Whether a goal that enters at a place can be carried in a unit, or beneath it if that is the holder."""
+    return holds(place, unit) or (is_unit and holds(unit, place))
+
+
 def _parents(tables: Tables) -> dict[str, str | None]:
     """The unit above each unit, where that can be told."""
     return dict(tables.sure("units", "parent_id").select("unit_id", "parent_id").iter_rows())
@@ -108,23 +111,16 @@ def _parents(tables: Tables) -> dict[str, str | None]:
 def _top(tables: Tables) -> str | None:
     """The unit at the top; of several, the one with most beneath it."""
     parents = _parents(tables)
-    roots = [unit for unit, above in parents.items() if above is None]
-    if len(roots) < 2:
-        return next(iter(roots), None)
-    beneath = Counter(above for unit in parents for above in ancestors(unit, parents))
-    return max(roots, key=lambda root: beneath[root])
+    sizes = {unit: last - first for unit, (first, last) in spans(parents).items() if parents[unit] is None}
+    return max(sizes, key=sizes.__getitem__, default=None)
 
 
-def _lines(tables: Tables) -> Callable[[str], frozenset[str]]:
-    """For a unit, itself and all above it up to the top; nothing where that cannot be told."""
-    parents, top = _parents(tables), _top(tables)
-
-    @cache
-    def line(unit: str) -> frozenset[str]:
-        way = ancestors(unit, parents)
-        return frozenset(way) if top in way else frozenset()
-
-    return line
+def _tree(tables: Tables) -> dict[str | None, Span]:
+    """The units whose line upwards ends at the top, as spans."""
+    whole, top = spans(_parents(tables)), _top(tables)
+    if top is None:
+        return {}
+    return {unit: span for unit, span in whole.items() if holds(whole[top], span)}
 
 
 def _cycles(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -40,15 +40,10 @@ class Tables:
     """
 
     whole: dict[str, pl.DataFrame]
+    records: dict[str, pl.DataFrame]
     labels: dict[str, str]
     cut: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
-    records: dict[str, pl.DataFrame] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Leave out what has no key of its own."""
-        records = {table: _keyed(table, frame) for table, frame in self.whole.items()}
-        object.__setattr__(self, "records", records)
 
     @classmethod
     def of(cls, parsed: Mapping[str, Parsed], labels: dict[str, str], absent: Iterable[str]) -> Tables:
@@ -65,8 +60,9 @@ class Tables:
             else:
                 marks = [pl.lit(value=False).alias(DOUBT + name) for name in names]
                 whole[table] = empty(table).with_columns(*marks, pl.lit(0, pl.Int64).alias(ROW))
+        records = {table: _keyed(table, frame) for table, frame in whole.items()}
         cut = frozenset(table for table, one in parsed.items() if not one.sheet.is_whole)
-        return cls(whole, labels, cut, frozenset(absent))
+        return cls(whole, records, labels, cut, frozenset(absent))
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         """The records of a table, each key once."""
@@ -81,20 +77,28 @@ class Tables:
         return self[table].filter(~pl.any_horizontal(pl.col(DOUBT + name) for name in columns))
 
     def lost(self, table: str, column: str) -> int:
-        """How many cells of a column are in doubt; very many where records are lost."""
-        if table in self.cut or table in self.absent:
+        """How many cells of a column are in doubt; very many where nobody can tell."""
+        doubts = self.whole[table][DOUBT + column]
+        nothing_is_sure = len(doubts) > 0 and bool(doubts.all())
+        if table in self.cut or table in self.absent or nothing_is_sure:
             return UNKNOWN
-        return int(self.whole[table][DOUBT + column].sum())
+        return int(doubts.sum())
 
     def doubting(self, table: str, column: str, rows: pl.Series) -> Tables:
         """The same tables with some cells in doubt, by the rows they stand in."""
+        if rows.is_empty():
+            return self
         frame = self.whole[table]
         mask = pl.col(ROW).is_in(rows.implode())
         changed = frame.with_columns(
             pl.when(~mask).then(pl.col(column)).alias(column),
             (pl.col(DOUBT + column) | mask).alias(DOUBT + column),
         )
-        return replace(self, whole={**self.whole, table: changed})
+        return replace(
+            self,
+            whole={**self.whole, table: changed},
+            records={**self.records, table: _keyed(table, changed)},
+        )
 
     def report(
         self,
@@ -147,6 +151,8 @@ def _text(said: str | pl.Expr | None) -> pl.Expr:
 
 def _keyed(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The first record of each key."""
+    if frame.is_empty():
+        return frame
     keys = list(keys_of(table))
     needed = [column.name for column in columns_of(table) if column.is_key and not column.nullable]
     keyed = frame.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in needed))

@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
     from typing import IO
 
@@ -97,17 +96,30 @@ def _note(out: Oddities, at: Place, cell: ElementTree.Element) -> None:
 
 
 def _part_of(book: ZipFile, sheet: str) -> str | None:
-    """The part of a workbook that holds a sheet; None if it is no worksheet."""
-    target = None
-    for element in _elements(book, "xl/workbook.xml", "sheet"):
-        if element.get("name") == sheet:
-            target = next((v for k, v in element.attrib.items() if k.endswith("}id")), None)
-    for element in _elements(book, "xl/_rels/workbook.xml.rels", "Relationship"):
-        if element.get("Id") == target and element.get("Type", "").endswith("/worksheet"):
-            name = element.get("Target", "")
-            return name.removeprefix("/") if name.startswith("/") else f"xl/{name}"
-    return None
+    """The part of a workbook that holds a sheet; None if it is no worksheet.
+
+    Raises
+    ------
+    KeyError
+        If the workbook has no such sheet, or does not say where it is.
+    """
+    main = next(part for kind, part in _relations(book, "_rels/.rels").values() if kind == "officeDocument")
+    folder, _, name = main.rpartition("/")
+    relations = _relations(book, f"{folder}/_rels/{name}.rels")
+    ids = {
+        element.get("name"): next(value for key, value in element.items() if key.endswith("}id"))
+        for element in ElementTree.fromstring(book.read(main)).iterfind(".//{*}sheet")
+    }
+    kind, target = relations[ids[sheet]]
+    return target if kind == "worksheet" else None
 
 
-def _elements(book: ZipFile, part: str, tag: str) -> Iterator[ElementTree.Element]:
-    return ElementTree.fromstring(book.read(part)).iter(f"{{*}}{tag}")
+def _relations(book: ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """What a part of a workbook refers to: by id, the kind and the other part."""
+    base = part.partition("_rels/")[0]
+    found = {}
+    for element in ElementTree.fromstring(book.read(part)):
+        target = element.get("Target", "")
+        path = target.removeprefix("/") if target.startswith("/") else base + target
+        found[element.get("Id", "")] = (element.get("Type", "").rpartition("/")[2], path)
+    return found

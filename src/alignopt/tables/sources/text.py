@@ -83,7 +83,7 @@ def _records(text: str, label: str) -> tuple[list[Record], list[Failure]]:
         if cells is None:
             return out, failures
         is_comment = not out and cells and cells[0].startswith(COMMENT)
-        if not is_comment and any(cell.strip() for cell in cells):
+        if not is_comment and any(map(str.strip, cells)):
             out.append((row, cells))
 
 

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
     import fastexcel
 
 NOTES = ("#", "_")
-UNREADABLE = (BadZipFile, KeyError, ValueError, AttributeError, ParseError, NotImplementedError)
+UNREADABLE = (
+    BadZipFile,
+    KeyError,
+    StopIteration,
+    ValueError,
+    AttributeError,
+    ParseError,
+    NotImplementedError,
+)
 
 
 def read_workbook(path: Path) -> Found:
