@@ -84,6 +84,12 @@ def declare(scope: Scope) -> pyo.ConcreteModel:
     return model
 
 
+def worth_of_ties(scope: Scope) -> float:
+    """The most that the tie-breaking terms of a scope can add to its total."""
+    held = sum(float(scope.organisation.capacity[holder]) for holder in scope.speakers)
+    return TIE * 100 * held / scope.budget
+
+
 def _ties(model: pyo.ConcreteModel, scope: Scope) -> Any:
     """A tie goes to even weights: the heaviest weight of each card, times next to nothing."""
     model.top = pyo.Var(model.HOLDERS, bounds=(0, 1))

@@ -84,7 +84,7 @@ def capability(model: Model, scope: Scope) -> Any:
                 if organisation.cost[at] > 0
             ]
     for unit, name, cluster in cluster_names(model, scope):
-        share = organisation.capacity[unit] / organisation.capacity[0]
+        share = model.reach_capacity[unit] / organisation.capacity[0]
         terms += [
             share * cost * model.reach[name, organisation.goals.ids[goal]]
             for goal, cost in zip(cluster.goals.tolist(), cluster.cost.tolist(), strict=True)
@@ -98,13 +98,16 @@ def workload(model: Model, scope: Scope) -> Any:
     organisation = scope.organisation
     model.short = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
     model.short_rows = pyo.ConstraintList()
-    terms = []
-    for goal, expression in staffed(model, scope).items():
+    terms: list[Any] = []
+    work = staffed(model, scope)
+    for goal in np.flatnonzero(scope.effort > 0).tolist():
         effort = float(scope.effort[goal])
-        if effort > 0:
+        if goal in work:
             name = organisation.goals.ids[goal]
-            model.short_rows.add(model.short[name] >= effort - expression)
+            model.short_rows.add(model.short[name] >= effort - work[goal])
             terms.append(model.short[name])
+        else:  # nobody here can carry it
+            terms.append(effort)
     return POINTS * pyo.quicksum(terms) / float(organisation.capacity[0])
 
 

@@ -39,7 +39,7 @@ def roll_up(model: Model, scope: Scope, unit: int) -> dict[int, Any]:
             parts.setdefault(int(organisation.goal[at]), []).append(part)
     for child in scope.children(unit):
         if scope.cards.known[child] and not scope.is_free[child]:
-            share = float(organisation.capacity[child] / organisation.capacity[unit])
+            share = float(organisation.capacity[child] / organisation.card_capacity[unit])
             for at in organisation.candidates(child):
                 if scope.known_weights[at] > 0:
                     part = share * float(scope.known_weights[at])
@@ -58,7 +58,7 @@ def staffed(model: Model, scope: Scope) -> dict[int, Any]:
                 parts.setdefault(int(organisation.goal[at]), []).append(part)
     for unit, name, cluster in cluster_names(model, scope):
         for goal in cluster.goals.tolist():
-            part = float(organisation.capacity[unit]) * model.reach[name, organisation.goals.ids[goal]]
+            part = model.reach_capacity[unit] * model.reach[name, organisation.goals.ids[goal]]
             parts.setdefault(goal, []).append(part)
     return {goal: pyo.quicksum(parts[goal]) for goal in sorted(parts)}
 
@@ -76,13 +76,14 @@ def half_sum_of_deviations(
 
 
 def declare_reach(model: Model, scope: Scope) -> None:
-    """What the clusters beneath a free unit could carry, as shares of the unit's capacity.
+    """What the clusters beneath a free unit could carry, as shares of all of them together.
 
-    ``sum_g r[k,g] = C_k / C_v`` and ``0 <= r[k,g] <= most_k C_k / C_v``.
+    ``sum_g r[k,g] = C_k / sum_k C_k`` and ``0 <= r[k,g] <= most_k C_k / sum_k C_k``.
     """
     model.reach = pyo.Var(pyo.Any, bounds=(0, 1), dense=False)
     model.reach_rows = pyo.ConstraintList()
     model.clusters = {}
+    model.reach_capacity = {}
     if not scope.look_ahead:
         return
     organisation = scope.organisation
@@ -90,9 +91,11 @@ def declare_reach(model: Model, scope: Scope) -> None:
         if organisation.holders.is_leaf[unit] or not scope.is_open_below(unit):
             continue
         clusters = clusters_beneath(organisation, scope.policy, unit)
+        together = sum(cluster.capacity for cluster in clusters)
+        model.reach_capacity[unit] = together
         model.clusters[unit] = {f"{scope.holder_id(unit)}/{at}": k for at, k in enumerate(clusters)}
         for name, cluster in model.clusters[unit].items():
-            share = float(cluster.capacity / organisation.capacity[unit])
+            share = cluster.capacity / together
             variables = [model.reach[name, organisation.goals.ids[g]] for g in cluster.goals.tolist()]
             for variable in variables:
                 variable.setub(cluster.most * share)
@@ -123,6 +126,6 @@ def _speaking_children(scope: Scope, unit: int) -> dict[int, float]:
     for child in scope.children(unit):
         if scope.is_free[child]:
             speaker = scope.spokesman[child]
-            part = float(scope.organisation.capacity[child] / scope.organisation.capacity[unit])
+            part = float(scope.organisation.capacity[child] / scope.organisation.card_capacity[unit])
             shares[speaker] = shares.get(speaker, 0.0) + part
     return shares

@@ -46,6 +46,8 @@ class Scope:
         Units whose alignment and balance count here; None for every unit that a free card touches.
     guests
         Free holders whose own cost is counted elsewhere.
+    is_whole
+        Whether this is the whole problem, in points of the organisation.
     """
 
     organisation: Organisation
@@ -58,6 +60,7 @@ class Scope:
     merge: bool = False
     measured: tuple[int, ...] | None = None
     guests: frozenset[int] = frozenset()
+    is_whole: bool = False
 
     @classmethod
     def joint(cls, organisation: Organisation, policy: Policy, rates: Rates) -> Scope:
@@ -70,6 +73,8 @@ class Scope:
             effort=organisation.goals.effort,
             rates=rates,
             look_ahead=False,
+            measured=tuple(organisation.parents.tolist()),
+            is_whole=True,
         )
 
     @cached_property
@@ -112,10 +117,17 @@ class Scope:
     def budget(self) -> float:
         """Capacity that this scope is about: its topmost holders, or their parents if those are known."""
         organisation = self.organisation
+        if self.is_whole:
+            return float(organisation.capacity[0])
         tops = [v for v in self.free if not self._parent_is_free(v)]
         above = {int(organisation.holders.parent[v]) for v in tops}
         held = sum(organisation.capacity[v] for v in above if v >= 0)
         return float(held or organisation.capacity[0])
+
+    @property
+    def decides_all(self) -> bool:
+        """Whether every holder is decided here, each with variables of its own."""
+        return not self.merge and len(self.free) == int(self.organisation.has_card.sum())
 
     @property
     def scale(self) -> float:
@@ -137,8 +149,9 @@ class Scope:
         return [c for c in organisation.children[unit].tolist() if organisation.has_card[c]]
 
     def is_open_below(self, unit: int) -> bool:
-        """Whether the children of a unit are absent: neither decided here nor known."""
-        return not any(self.is_free[c] or self.cards.known[c] for c in self.children(unit))
+        """Whether the children that hold a card are absent: neither decided here nor known."""
+        children = self.children(unit)
+        return bool(children) and not any(self.is_free[c] or self.cards.known[c] for c in children)
 
     def _parent_is_free(self, holder: int) -> bool:
         parent = int(self.organisation.holders.parent[holder])

@@ -90,7 +90,7 @@ def roll_up(organisation: Organisation, weights: Floats) -> Floats:
     parent = organisation.holders.parent[organisation.holder]
     rows = np.where(parent >= 0, row_of[parent], -1)
     used = (rows >= 0) & (weights > 0)
-    part = organisation.capacity[organisation.holder[used]] / organisation.capacity[parent[used]]
+    part = organisation.capacity[organisation.holder[used]] / organisation.card_capacity[parent[used]]
     rolled = np.zeros((len(organisation.parents), len(organisation.goals.ids)))
     np.add.at(rolled, (rows[used], organisation.goal[used]), part * weights[used])
     return rolled

@@ -43,14 +43,19 @@ def weight_band(model: pyo.ConcreteModel, scope: Scope) -> None:
 
 def goal_count(model: pyo.ConcreteModel, scope: Scope) -> None:
     """A card carries so many goals: ``min <= sum_g a[v,g] <= max``."""
+    index, policy = scope.organisation.holders.index, scope.policy
 
-    def rule(model: pyo.ConcreteModel, holder: str) -> object:
-        at = scope.organisation.holders.index[holder]
-        count = pyo.quicksum(model.assigned[pair] for pair in scope.names(at))
-        least, most = int(scope.policy.min_goals[at]), int(scope.policy.max_goals[at])
-        return pyo.inequality(least, count, most) if least != most else count == least
+    def count(model: pyo.ConcreteModel, holder: str) -> Any:
+        return pyo.quicksum(model.assigned[pair] for pair in scope.names(index[holder]))
 
-    model.goal_count = pyo.Constraint(model.HOLDERS, rule=rule)
+    def fewest(model: pyo.ConcreteModel, holder: str) -> object:
+        return count(model, holder) >= int(policy.min_goals[index[holder]])
+
+    def most(model: pyo.ConcreteModel, holder: str) -> object:
+        return count(model, holder) <= int(policy.max_goals[index[holder]])
+
+    model.fewest_goals = pyo.Constraint(model.HOLDERS, rule=fewest)
+    model.most_goals = pyo.Constraint(model.HOLDERS, rule=most)
 
 
 def required_goals(model: pyo.ConcreteModel, scope: Scope) -> None:

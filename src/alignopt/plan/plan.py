@@ -77,7 +77,7 @@ class Plan:
     @cached_property
     def bound(self) -> float:
         """Points below which no plan at all can come."""
-        return min(self.solution.bounds.total, self.total)
+        return tables.without_rounding(self.solution.bounds.total, self.total)
 
     @property
     def gap(self) -> float:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 DELIVERED = "delivered"
+ROUNDING = 1e-6
+"""Points by which a bound computed by a linear programme may exceed what it bounds."""
 
 
 def scorecards(organisation: Organisation, weights: Floats, targets: pl.DataFrame) -> pl.DataFrame:
@@ -66,6 +68,11 @@ def scorecards(organisation: Organisation, weights: Floats, targets: pl.DataFram
     )
 
 
+def without_rounding(least: float, value: float) -> float:
+    """The least that a value can be, where it exceeds the value by no more than rounding: the value."""
+    return min(least, value) if least <= value + ROUNDING else least
+
+
 def serving(organisation: Organisation, weights: Floats) -> dict[int, str]:
     """For each candidate carried beneath another card: the nearest goal on that card which it serves."""
     goals, found = organisation.goals, {}
@@ -88,11 +95,12 @@ def criteria(score: Score, bounds: Bounds, rates: Rates) -> pl.DataFrame:
     Columns: criterion, points (1 % of the organisation's capacity, lower is better), floor (the least it
     could be if it alone mattered), rate (what a point counts in the total; null for delivered).
     """
-    rows: list[tuple[str, float, float, float | None]] = [
-        (name, score.points[name], min(bounds.floors[name], score.points[name]), rate)
-        for name, rate in rates.items()
+    points = score.points | {DELIVERED: score.delivered}
+    rate = dict(rates.items())
+    rows = [
+        (name, value, without_rounding(bounds.floors[name], value), rate.get(name))
+        for name, value in points.items()
     ]
-    rows.append((DELIVERED, score.delivered, min(bounds.floors[DELIVERED], score.delivered), None))
     schema = {"criterion": pl.String, "points": pl.Float64, "floor": pl.Float64, "rate": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")
 

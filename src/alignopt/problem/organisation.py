@@ -38,7 +38,7 @@ class Organisation:
     balance_target
         Shape (holders, perspectives): each holder's target share, its own or inherited.
     capacity
-        Capacity of each holder, summed over the leaves that can carry a goal.
+        Capacity of each holder, summed over the leaves beneath it.
     start
         Shape (holders + 1): where each holder's candidates begin.
     goal
@@ -91,10 +91,22 @@ class Organisation:
         return tuple(kids[self.capacity[kids] > 0] for kids in self.holders.children)
 
     @cached_property
+    def card_capacity(self) -> Floats:
+        """Per holder, the capacity of those right beneath it that have a scorecard: what a roll-up is of."""
+        held = np.zeros(len(self.capacity))
+        with_card = np.flatnonzero(self.has_card & (self.holders.parent >= 0))
+        np.add.at(held, self.holders.parent[with_card], self.capacity[with_card])
+        return held
+
+    @cached_property
     def parents(self) -> Ints:
-        """Units with capacity beneath them, top-down: where alignment and balance are measured."""
-        is_parent = ~self.holders.is_leaf & (self.capacity > 0)
-        return np.flatnonzero(is_parent)
+        """Units with a scorecard somewhere beneath, top-down: where alignment and balance are measured."""
+        above = np.zeros(len(self.capacity), dtype=bool)
+        for holder in self.holders.bottom_up():
+            parent = self.holders.parent[holder]
+            if parent >= 0:
+                above[parent] |= above[holder] | self.has_card[holder]
+        return np.flatnonzero(above)
 
     @cached_property
     def leaves(self) -> Ints:
@@ -169,7 +181,7 @@ def _leaf_availability(problem: Problem, holders: Holders, goals: Goals) -> Bool
 
 def _assemble(problem: Problem, holders: Holders, goals: Goals, available: Bools) -> Organisation:
     """Sum capacities, find what units may carry, and lay the candidates out."""
-    capacity = np.where(available.any(axis=1), holders.leaf_capacity, 0.0)
+    capacity = holders.leaf_capacity.copy()
     for at in holders.bottom_up():
         if holders.parent[at] >= 0:
             capacity[holders.parent[at]] += capacity[at]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from alignopt.problem.problem import Problem
 
 TOLERANCE = 1e-9
+DEFAULT = "default"
 
 APPLIED_SCHEMA = {
     "holder_id": pl.String,
@@ -119,12 +120,17 @@ class Policy:
         """Goals that this holder must carry."""
         return [int(organisation.goal[at]) for at in organisation.candidates(holder) if self.required[at]]
 
+    def stated_for(self, holder_id: str) -> tuple[str, ...]:
+        """Ids of the stated rules that bind a holder."""
+        rows = self.applied.filter((pl.col("holder_id") == holder_id) & (pl.col("source") != DEFAULT))
+        return tuple(dict.fromkeys(", ".join(rows["source"]).split(", "))) if rows.height else ()
+
 
 def sort_of(organisation: Organisation, holder: int) -> str:
     """Which row of the defaults a holder belongs to."""
-    if organisation.holders.is_leaf[holder]:
-        return "leaf"
-    return "root" if organisation.holders.parent[holder] < 0 else "unit"
+    if organisation.holders.parent[holder] < 0:
+        return "root"
+    return "leaf" if organisation.holders.is_leaf[holder] else "unit"
 
 
 def _bands(organisation: Organisation, holder: int, limits: Limits) -> Bands:
@@ -172,10 +178,10 @@ def _default_weights(
     default: Default, grid: int, fewest: int, most: int, notes: list[tuple[str, str]]
 ) -> tuple[int, int]:
     """The default band in steps, wide enough for the counts to reach 100 %."""
-    low = max(1, round(default.min_weight * grid))
-    high = round(default.max_weight * grid)
     if default.max_goals is None:
         return 1, grid
+    low = max(1, ceil(default.min_weight * grid - TOLERANCE))
+    high = floor(default.max_weight * grid + TOLERANCE)
     if most * high < grid:
         high = ceil(grid / most)
         notes.append(("goal_weight", f"at most {_goals(most)} must make up 100 %"))
@@ -212,7 +218,7 @@ def _room_for_all(
 def _must_carry(organisation: Organisation, holder: int) -> NDArray[np.bool_]:
     """Among a holder's candidates, those it must carry: at the root, what strategy aims at."""
     mine = organisation.goals_of(holder)
-    if organisation.holders.parent[holder] >= 0 or organisation.holders.is_leaf[holder]:
+    if organisation.holders.parent[holder] >= 0:
         return np.zeros(len(mine), dtype=bool)
     return np.asarray(organisation.goals.target_weight[mine] > TOLERANCE)
 
@@ -259,5 +265,5 @@ def _applied(organisation: Organisation, bands: dict[int, Bands], limits: list[L
             ("goal_weight", band.min_steps / band.grid, band.max_steps / band.grid),
             ("weight_step", step, step),
         ):
-            rows.append((name, kind, low, high, stated.source(kind) or "default", why.get(kind)))
+            rows.append((name, kind, low, high, stated.source(kind) or DEFAULT, why.get(kind)))
     return pl.DataFrame(rows, schema=APPLIED_SCHEMA, orient="row")

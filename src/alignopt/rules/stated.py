@@ -97,7 +97,7 @@ def _why_not_obeyed(rule: dict[str, Any]) -> tuple[str, str, str, str] | None:
     for scope in ("perspective_id", "goal_id", "category", "section", "other_id"):
         if rule[scope] is not None:
             return scope, rule[scope], "empty: this kind is for whole scorecards", "empty the cell"
-    if not rule["hard"]:
+    if rule["hard"] is False:
         return "hard", "false", "true: soft rules are not priced yet", "write true or remove the rule"
     if rule["min"] is not None and rule["max"] is not None and rule["min"] > rule["max"]:
         return "min", f"{rule['min']:g}", f"at most max, {rule['max']:g}", "exchange min and max"

@@ -16,7 +16,7 @@ import pyomo.environ as pyo
 from alignopt.model.build import build_scope
 from alignopt.model.cards import Cards
 from alignopt.model.criteria import workload
-from alignopt.model.expressions import declare_reach, half_sum_of_deviations, roll_up
+from alignopt.model.expressions import declare_reach, half_sum_of_deviations, staffed
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
 from alignopt.solver.highs import Limits, run
@@ -99,14 +99,15 @@ def _reach_floors(organisation: Organisation, policy: Policy) -> dict[str, float
     if not organisation.has_card[0] or organisation.holders.is_leaf[0]:
         return {}
     goals = organisation.goals
-    scope = replace(Scope.joint(organisation, policy, Rates()), free=(0,), look_ahead=True)
+    joint = Scope.joint(organisation, policy, Rates())
+    scope = replace(joint, free=(0,), look_ahead=True, measured=None)
     model = pyo.ConcreteModel()
     declare_reach(model, scope)
-    rolled = roll_up(model, scope, 0)
+    whole = float(organisation.capacity[0])
     lines: dict[int, list[object]] = {int(goal): [] for goal in np.flatnonzero(goals.is_strategic)}
-    for goal, expression in rolled.items():
+    for goal, expression in staffed(model, scope).items():
         if goals.is_strategic[goals.top[goal]]:
-            lines[int(goals.top[goal])].append(expression)
+            lines[int(goals.top[goal])].append(expression / whole)
     model.off = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
     model.off_rows = pyo.ConstraintList()
     differences = [

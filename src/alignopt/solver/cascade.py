@@ -1,16 +1,13 @@
 """The cascade: the root's card first, then, level by level, each parent's children together.
 
 A step sees its parent's card as given. Units whose people have no cards yet are priced by their reach. A
-step that finds no plan is solved again together with the cards above it, as far up as is needed. After the
-way down, improvement passes take a part of the organisation at a time, know everything else, and keep what
-is better.
+step that finds no plan is solved again together with the cards above it, as far up as is needed, and at
+last with everyone's. After the way down, :mod:`alignopt.solver.improve` decides parts of the plan anew.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
-from time import monotonic
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,74 +15,22 @@ import numpy as np
 from alignopt.errors import NoPlan
 from alignopt.model.cards import Cards
 from alignopt.model.scope import Scope
-from alignopt.model.score import Score, score
-from alignopt.solver.highs import Limits, Outcome
-from alignopt.solver.progress import Progress, Report
-from alignopt.solver.status import Holds, Stopped, worst
-from alignopt.solver.step import Extend, Step, prepare, read_cards, read_reach, run_step
+from alignopt.solver.improve import improve
+from alignopt.solver.progress import Progress
+from alignopt.solver.status import Holds, Stopped
+from alignopt.solver.step import prepare, read_cards, read_reach, run_step
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from alignopt.problem.organisation import Organisation
-    from alignopt.rules.policy import Policy
-    from alignopt.solver.settings import Settings
+    from alignopt.solver.context import Context
+    from alignopt.solver.highs import Outcome
 
     Floats = NDArray[np.float64]
 
-SMALL = 260
-"""Candidates that an improvement neighbourhood may hold at most."""
-
-
-@dataclass(eq=False)
-class Ledger:
-    """What the run has done so far: reasons why steps stopped, and where the time went."""
-
-    stopped: list[Stopped] = field(default_factory=list)
-    building: float = 0.0
-    solving: float = 0.0
-    steps: int = 0
-
-    def note(self, step: Step, outcome: Outcome) -> None:
-        """Take down one solved step."""
-        self.building += step.built
-        self.solving += outcome.seconds
-        self.steps += 1
-
-
-@dataclass(frozen=True, eq=False)
-class Context:
-    """All that the steps of one run share."""
-
-    organisation: Organisation
-    policy: Policy
-    settings: Settings
-    executor: Executor
-    extend: Extend | None
-    report: Report
-    deadline: float | None
-    ledger: Ledger
-
-    def limits(self) -> Limits:
-        """Limits of the next step."""
-        left = None if self.deadline is None else max(0.05, self.deadline - monotonic())
-        return Limits(self.settings.gap, self.settings.nodes, left, self.settings.seed)
-
-    def is_late(self) -> bool:
-        """Whether the safety net's time is over."""
-        return self.deadline is not None and monotonic() > self.deadline
-
-    def scope(self, free: list[int], cards: Cards, effort: Floats, *, merge: bool = False) -> Scope:
-        """A scope of this run."""
-        return Scope(
-            organisation=self.organisation,
-            policy=self.policy,
-            free=tuple(free),
-            cards=cards,
-            effort=effort,
-            rates=self.settings.rates,
-            merge=merge,
-        )
+PATIENCE = 10
+"""A step that must be found a plan for may take so many times the nodes of an ordinary one."""
 
 
 def cascade(context: Context) -> Cards:
@@ -96,13 +41,7 @@ def cascade(context: Context) -> Cards:
     NoPlan
         If some holders cannot all be given a card.
     """
-    cards = _way_down(context)
-    for turn in range(context.settings.passes):
-        better = _improve(context, cards, turn)
-        if better is cards:
-            break
-        cards = better
-    return cards
+    return improve(context, _way_down(context))
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,11 +61,14 @@ def _way_down(context: Context) -> Cards:
         tasks = _tasks_below(context, 0, organisation.goals.effort, {})
     done, total = 0, len(organisation.parents) + 1
     while tasks:
-        solved = _side_by_side(context, tasks, cards)
+        scopes = [context.scope(task.free, cards, task.effort, merge=True) for task in tasks]
+        solved = context.side_by_side(scopes)
         below: list[Task] = []
         for task, (step, outcome) in zip(tasks, solved, strict=True):
             if outcome.holds is Holds.NOTHING:
-                cards = _with_those_above(context, task, cards, outcome)
+                cards = _with_those_above(context, task, cards)
+                if cards.known[organisation.has_card].all():
+                    return cards
                 reach: dict[int, Floats] = {}
             else:
                 cards = cards.with_cards(organisation, read_cards(step, outcome))
@@ -172,37 +114,47 @@ def _could_carry(organisation: Organisation, holder: int) -> Floats:
     return could
 
 
-def _side_by_side(context: Context, tasks: list[Task], cards: Cards) -> list[tuple[Step, Outcome]]:
-    """Build steps one after another, solve them on the executor, collect them in order."""
-    waiting: list[tuple[Step, Future[Outcome]]] = []
-    for task in tasks:
-        scope = context.scope(task.free, cards, task.effort, merge=True)
-        step = prepare(scope, context.extend)
-        waiting.append((step, context.executor.submit(run_step, step, context.limits())))
-    solved = [(step, future.result()) for step, future in waiting]
-    for step, outcome in solved:
-        context.ledger.note(step, outcome)
-        if outcome.holds is not Holds.NOTHING:
-            context.ledger.stopped.append(outcome.stopped)
-    return solved
+def _with_those_above(context: Context, task: Task, cards: Cards) -> Cards:
+    """Solve a step that found nothing again, then with its parent's card, then its grandparent's, and so on.
 
-
-def _with_those_above(context: Context, task: Task, cards: Cards, failed: Outcome) -> Cards:
-    """Solve a step that found nothing together with its parent's card, then its grandparent's, and so on."""
+    What is known beneath the cards that are freed stays as it is, and must stay possible. If even that
+    finds nothing, everyone is decided anew, together.
+    """
     organisation, free, at = context.organisation, list(task.free), task.parent
+    outcome, found = _patiently(context, context.scope(free, cards, task.effort))
+    if outcome.holds is not Holds.NOTHING:
+        return cards.with_cards(organisation, found)
     while at >= 0 and organisation.has_card[at]:
         free = sorted({at, *free})
-        # what stands beneath freed units must stay possible, so their other children stay known
-        step = prepare(context.scope(free, cards.without(free), organisation.goals.effort), context.extend)
-        limits = replace(context.limits(), nodes=10 * context.settings.nodes)
-        outcome = run_step(step, limits)
-        context.ledger.note(step, outcome)
+        outcome, found = _patiently(context, context.scope(free, cards.without(free), task.effort))
         if outcome.holds is not Holds.NOTHING:
-            context.ledger.stopped.append(outcome.stopped)
-            return cards.with_cards(organisation, read_cards(step, outcome))
-        failed = outcome
+            return cards.with_cards(organisation, found)
         at = int(organisation.holders.parent[at])
-    raise no_plan(organisation, task.free, failed)
+    everyone = Scope.joint(organisation, context.policy, context.settings.rates)
+    outcome, found = _patiently(context, everyone)
+    if outcome.holds is Holds.NOTHING:
+        raise no_plan(organisation, task.free, outcome)
+    return cards.with_cards(organisation, found)
+
+
+def _patiently(context: Context, scope: Scope) -> tuple[Outcome, dict[int, NDArray[np.int64]]]:
+    """Solve a step in this thread, with more patience than usual; the cards are empty if there are none.
+
+    Raises
+    ------
+    NoPlan
+        If time is over.
+    """
+    if context.is_late():
+        message = "no plan was found: the time limit ended the search; none is proven impossible"
+        raise NoPlan(message, stopped=Stopped.TIME_LIMIT)
+    step = prepare(scope, context.extend)
+    outcome = run_step(step, context.limits(step, PATIENCE))
+    context.ledger.note(step, outcome)
+    if outcome.holds is Holds.NOTHING:
+        return outcome, {}
+    context.ledger.stopped.append(outcome.stopped)
+    return outcome, read_cards(step, outcome)
 
 
 def no_plan(organisation: Organisation, holders: list[int], outcome: Outcome) -> NoPlan:
@@ -214,75 +166,3 @@ def no_plan(organisation: Organisation, holders: list[int], outcome: Outcome) ->
     else:
         text = f"no plan was found for {names}{more} ({outcome.stopped.value}); none is proven impossible"
     return NoPlan(text, stopped=outcome.stopped)
-
-
-def _improve(context: Context, cards: Cards, turn: int) -> Cards:
-    """One pass over the neighbourhoods, worst first; the same cards come back if nothing got better."""
-    best = _measure(context, cards)
-    kept = cards
-    around = neighbourhoods(context, best)
-    for done, free in enumerate(around, start=1):
-        if context.is_late():
-            context.ledger.stopped.append(Stopped.TIME_LIMIT)
-            break
-        found = _try(context, kept, free, best)
-        if found is not None:
-            kept = found
-            best = _measure(context, kept)
-        context.report(Progress(done, len(around), f"improving, pass {turn + 1}"))
-    return kept
-
-
-def neighbourhoods(context: Context, now: Score) -> list[list[int]]:
-    """Sets of holders to decide anew: a unit with its children, or the children alone where that is too much.
-
-    Units come in the order of what is lost at them, most first.
-    """
-    organisation = context.organisation
-    lost = (now.alignment_of + now.balance_of) * organisation.capacity
-    units = [u for u in organisation.parents.tolist() if organisation.has_card[u]]
-    units.sort(key=lambda unit: (-lost[unit], unit))
-    sets: list[list[int]] = []
-    for unit in units:
-        children = [c for c in organisation.children[unit].tolist() if organisation.has_card[c]]
-        free = [unit, *children]
-        size = sum(len(organisation.goals_of(v)) for v in free)
-        sets.append(sorted(free) if size <= SMALL else children)
-    return sets
-
-
-def _try(context: Context, cards: Cards, free: list[int], best: Score) -> Cards | None:
-    """Decide some holders anew, everyone else known; None unless the total gets better."""
-    organisation = context.organisation
-    others = best.staffed - _staffed_by(context, cards, free)
-    effort = np.maximum(organisation.goals.effort - others, 0.0)
-    step = prepare(context.scope(free, cards.without(free), effort), context.extend)
-    outcome = run_step(step, context.limits(), start=cards)
-    context.ledger.note(step, outcome)
-    if outcome.holds is Holds.NOTHING:
-        return None
-    found = cards.with_cards(organisation, read_cards(step, outcome))
-    rates = context.settings.rates
-    gained = rates.total(best.points) - rates.total(_measure(context, found).points)
-    return found if gained > 1e-7 else None
-
-
-def _measure(context: Context, cards: Cards) -> Score:
-    return score(context.organisation, cards.weights(context.organisation, context.policy))
-
-
-def _staffed_by(context: Context, cards: Cards, holders: list[int]) -> Floats:
-    """Capacity that these holders' leaves put on each goal."""
-    organisation = context.organisation
-    work = np.zeros(len(organisation.goals.ids))
-    for holder in holders:
-        if organisation.holders.is_leaf[holder]:
-            span = slice(organisation.start[holder], organisation.start[holder + 1])
-            weight = cards.steps[span] / context.policy.grid[holder]
-            np.add.at(work, organisation.goal[span], organisation.capacity[holder] * weight)
-    return work
-
-
-def reason(ledger: Ledger) -> Stopped:
-    """Why the run as a whole stopped."""
-    return worst(ledger.stopped)

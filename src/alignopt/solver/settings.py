@@ -19,7 +19,8 @@ class Settings:
     gap
         Absolute gap, in points of the step's own capacity, at which a step is good enough.
     nodes
-        Branch-and-bound nodes that one step may take: a limit in work, so the result is reproducible.
+        Branch-and-bound nodes that a small step may take (larger ones take fewer, in proportion): a limit
+        in work, so the result is reproducible. The joint model has none.
     passes
         Improvement passes after the way down; 0 leaves the cascade as it came.
     time_limit

@@ -9,16 +9,18 @@ from os import cpu_count
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
-from alignopt.errors import NoPlan
+from alignopt.errors import SHOWN, NoPlan
 from alignopt.model.cards import Cards
 from alignopt.model.scope import Scope
 from alignopt.problem.organisation import Organisation
+from alignopt.rules.contradictions import contradictions
 from alignopt.rules.policy import Policy
 from alignopt.solver.bound import Bounds, bounds
-from alignopt.solver.cascade import Context, Ledger, cascade, no_plan, reason
+from alignopt.solver.cascade import cascade, no_plan
+from alignopt.solver.context import Context, Ledger
 from alignopt.solver.progress import Progress, Report, silent
 from alignopt.solver.settings import Settings
-from alignopt.solver.status import Holds, Stopped
+from alignopt.solver.status import Holds, Stopped, worst
 from alignopt.solver.step import Extend, prepare, read_cards, run_step
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ def find(
     if not organisation.has_card.any():
         message = "no plan exists: nobody with capacity has a goal to carry"
         raise NoPlan(message, stopped=Stopped.INFEASIBLE)
+    refuse_contradictions(organisation, policy)
     limit = settings.time_limit
     with _pool(executor, settings) as pool:
         context = Context(
@@ -93,17 +96,31 @@ def find(
         return _joint(context) if method == "joint" else _cascade(context)
 
 
+def refuse_contradictions(organisation: Organisation, policy: Policy) -> None:
+    """Raise NoPlan where some holder's own rules rule out every scorecard."""
+    found = contradictions(organisation, policy)
+    if found:
+        shown = [f"  {each}" for each in found[:SHOWN]]
+        if len(found) > SHOWN:
+            shown.append(f"  ... and {len(found) - SHOWN:,} more")
+        holders = "1 holder" if len(found) == 1 else f"{len(found):,} holders"
+        head = f"no plan exists: the rules leave no scorecard for {holders}:"
+        raise NoPlan("\n".join([head, *shown]), stopped=Stopped.INFEASIBLE)
+
+
 def _cascade(context: Context) -> Solution:
     cards = cascade(context)
     found = bounds(context.organisation, context.policy, context.settings.rates)
-    return _solution(context, cards, reason(context.ledger), Holds.PLAN, found)
+    if context.extend is None:
+        found = replace(found, total=max(found.total, context.ledger.bound))
+    return _solution(context, cards, worst(context.ledger.stopped), Holds.PLAN, found)
 
 
 def _joint(context: Context) -> Solution:
     organisation, settings = context.organisation, context.settings
     scope = Scope.joint(organisation, context.policy, settings.rates)
     step = prepare(scope, context.extend, ties=False)
-    limits = replace(context.limits(), nodes=None)
+    limits = replace(context.limits(step), nodes=None)
     context.report(Progress(0, 1, "solving all holders together"))
     outcome = run_step(step, limits)
     context.ledger.note(step, outcome)

@@ -48,6 +48,16 @@ class Step:
     reach: tuple[tuple[int, int, int], ...]
     built: float
 
+    def starting_at(self, cards: Cards) -> NDArray[np.float64]:
+        """A starting point: the decisions as the cards have them, the rest left to the solver (NaN)."""
+        organisation = self.scope.organisation
+        values = np.full(len(self.matrix.cost) + 1, np.nan)
+        for holder in self.scope.free:
+            card = cards.steps[organisation.start[holder] : organisation.start[holder + 1]]
+            values[self.place[holder]] = card
+            values[self.assigned[holder]] = card > 0
+        return values[:-1]
+
 
 def prepare(scope: Scope, extend: Extend | None = None, *, ties: bool = True) -> Step:
     """Build and compile a scope's model; ``extend`` may add to the model before it is compiled."""
@@ -78,9 +88,14 @@ def prepare(scope: Scope, extend: Extend | None = None, *, ties: bool = True) ->
     )
 
 
-def run_step(step: Step, limits: Limits, start: Cards | None = None) -> Outcome:
-    """Solve a step, from given cards if there are any."""
-    return run(step.matrix, limits, start=None if start is None else _start(step, start))
+def run_step(step: Step, limits: Limits) -> Outcome:
+    """Solve a step in this thread."""
+    return run(step.matrix, limits)
+
+
+def solve_matrix(matrix: Matrix, limits: Limits, start: NDArray[np.float64] | None) -> Outcome:
+    """Solve a matrix: what is sent to a worker, be it a thread, a process or another machine."""
+    return run(matrix, limits, start=start)
 
 
 def read_cards(step: Step, outcome: Outcome) -> dict[int, NDArray[np.int64]]:
@@ -96,14 +111,3 @@ def read_reach(step: Step, outcome: Outcome) -> dict[int, NDArray[np.float64]]:
     for unit, goal, column in step.reach:
         found.setdefault(unit, np.zeros(goals))[goal] += outcome.values[column]
     return found
-
-
-def _start(step: Step, cards: Cards) -> NDArray[np.float64]:
-    """A starting point: the decisions as the cards have them, the rest left to the solver."""
-    organisation = step.scope.organisation
-    values = np.full(len(step.matrix.cost) + 1, np.nan)
-    for holder in step.scope.free:
-        card = cards.steps[organisation.start[holder] : organisation.start[holder + 1]]
-        values[step.place[holder]] = card
-        values[step.assigned[holder]] = card > 0
-    return values[:-1]

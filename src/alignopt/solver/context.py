@@ -1,0 +1,109 @@
+"""What the steps of one run share: the problem, settings, workers, the clock, and what was done so far."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from alignopt.model.build import worth_of_ties
+from alignopt.model.scope import Scope
+from alignopt.model.score import Score, score
+from alignopt.solver.highs import Limits, Outcome
+from alignopt.solver.progress import Report
+from alignopt.solver.status import Holds, Stopped
+from alignopt.solver.step import Extend, Step, prepare, solve_matrix
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from alignopt.model.cards import Cards
+    from alignopt.problem.organisation import Organisation
+    from alignopt.rules.policy import Policy
+    from alignopt.solver.settings import Settings
+
+    Floats = NDArray[np.float64]
+
+LEAST_SECONDS = 0.05
+USUAL_COLUMNS = 200
+"""A step of up to so many columns may take all the nodes that the settings allow."""
+GUESSWORK = 10
+"""A step that looks ahead counts as so many times larger: improvement decides its cards again."""
+
+
+@dataclass(eq=False)
+class Ledger:
+    """What the run has done so far: why steps stopped, how many there were, and where the time went."""
+
+    stopped: list[Stopped] = field(default_factory=list)
+    building: float = 0.0
+    solving: float = 0.0
+    steps: int = 0
+    bound: float = 0.0
+
+    def note(self, step: Step, outcome: Outcome) -> None:
+        """Take down one solved step; one that decided everybody bounds every plan."""
+        self.building += step.built
+        self.solving += outcome.seconds
+        self.steps += 1
+        if step.scope.decides_all:
+            in_points = (outcome.bound - worth_of_ties(step.scope)) / step.scope.scale
+            self.bound = max(self.bound, in_points)
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """All that the steps of one run share."""
+
+    organisation: Organisation
+    policy: Policy
+    settings: Settings
+    executor: Executor
+    extend: Extend | None
+    report: Report
+    deadline: float | None
+    ledger: Ledger
+
+    def limits(self, step: Step, patience: int = 1) -> Limits:
+        """Limits of a step: the larger it is, the fewer nodes; fewer still if what is beneath is a guess."""
+        left = None if self.deadline is None else max(LEAST_SECONDS, self.deadline - monotonic())
+        size = max(len(step.matrix.cost), USUAL_COLUMNS) * (GUESSWORK if step.reach else 1)
+        share = self.settings.nodes * USUAL_COLUMNS // size
+        return Limits(self.settings.gap, max(1, share) * patience, left, self.settings.seed)
+
+    def is_late(self) -> bool:
+        """Whether the safety net's time is over."""
+        return self.deadline is not None and monotonic() > self.deadline
+
+    def scope(self, free: list[int], cards: Cards, effort: Floats, *, merge: bool = False) -> Scope:
+        """A scope of this run; who is merged has no variables of its own to extend, so then nobody is."""
+        return Scope(
+            organisation=self.organisation,
+            policy=self.policy,
+            free=tuple(free),
+            cards=cards,
+            effort=effort,
+            rates=self.settings.rates,
+            merge=merge and self.extend is None,
+        )
+
+    def side_by_side(self, scopes: list[Scope], start: Cards | None = None) -> list[tuple[Step, Outcome]]:
+        """Build steps one after another, solve them on the executor, collect them in order."""
+        waiting: list[tuple[Step, Future[Outcome]]] = []
+        for scope in scopes:
+            step = prepare(scope, self.extend)
+            begin = None if start is None else step.starting_at(start)
+            limits = self.limits(step)
+            waiting.append((step, self.executor.submit(solve_matrix, step.matrix, limits, begin)))
+        solved = [(step, future.result()) for step, future in waiting]
+        for step, outcome in solved:
+            self.ledger.note(step, outcome)
+            if outcome.holds is not Holds.NOTHING:
+                self.ledger.stopped.append(outcome.stopped)
+        return solved
+
+    def measure(self, cards: Cards) -> Score:
+        """The criteria of cards."""
+        return score(self.organisation, cards.weights(self.organisation, self.policy))

@@ -1,0 +1,151 @@
+"""Improvement: parts of a plan are decided anew, everything else known, and kept where that is better.
+
+A *neighbourhood* is a unit with as much of what is beneath it as can be decided together in good time: all
+of it where it is small, so that a small organisation is decided as a whole. Neighbourhoods that do not
+touch each other are solved side by side; whatever comes back is kept only if the exact total gets better.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alignopt.solver.progress import Progress
+from alignopt.solver.status import Holds, Stopped
+from alignopt.solver.step import read_cards
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from alignopt.model.cards import Cards
+    from alignopt.model.scope import Scope
+    from alignopt.model.score import Score
+    from alignopt.problem.organisation import Organisation
+    from alignopt.solver.context import Context
+
+    Floats = NDArray[np.float64]
+
+LARGEST = 500
+"""Candidates that a neighbourhood holds at most, where it can be cut at all."""
+
+WORTHWHILE = 1e-7
+"""Points by which the total must get better."""
+
+Neighbourhood = tuple[int, ...]
+
+
+def improve(context: Context, cards: Cards) -> Cards:
+    """Cards whose total is no worse than that of those given."""
+    organisation = context.organisation
+    best = context.measure(cards)
+    settled: set[Neighbourhood] = set()
+    for turn in range(context.settings.passes):
+        todo = [each for each in neighbourhoods(organisation, best) if each not in settled]
+        done = 0
+        for batch in apart(organisation, todo):
+            if context.is_late():
+                context.ledger.stopped.append(Stopped.TIME_LIMIT)
+                return cards
+            for free, found in _decided_anew(context, cards, best, batch):
+                merged = cards.with_cards(organisation, found)
+                better = context.measure(merged)
+                if _gain(context, best, better) > WORTHWHILE:
+                    cards, best = merged, better
+                    settled = {each for each in settled if not touches(organisation, each, free)}
+                settled.add(free)
+            done += len(batch)
+            context.report(Progress(done, len(todo), f"improving, pass {turn + 1}"))
+    return cards
+
+
+def neighbourhoods(organisation: Organisation, now: Score) -> list[Neighbourhood]:
+    """Holders to decide anew together, one neighbourhood a unit; where most is lost first."""
+    lost = (now.alignment_of + now.balance_of) * organisation.capacity
+    units = [u for u in organisation.parents.tolist() if organisation.has_card[u]]
+    units.sort(key=lambda unit: (-lost[unit], unit))
+    return list(dict.fromkeys(around(organisation, unit) for unit in units))
+
+
+def around(organisation: Organisation, unit: int) -> Neighbourhood:
+    """A unit and all beneath it, level by level as far down as there is room; at least its children."""
+    found: Neighbourhood = ()
+    gathered: list[int] = []
+    level = [unit]
+    while level:
+        gathered += level
+        if sum(len(organisation.goals_of(v)) for v in gathered) > LARGEST:
+            break
+        found = tuple(sorted(gathered))
+        level = [c for v in level for c in _with_cards(organisation, v)]
+    return found if len(found) > 1 else tuple(_with_cards(organisation, unit))
+
+
+def apart(organisation: Organisation, todo: list[Neighbourhood]) -> list[list[Neighbourhood]]:
+    """In batches within which no card stands right above, beneath or in two neighbourhoods at once."""
+    batches: list[list[Neighbourhood]] = []
+    taken: list[tuple[set[int], set[int]]] = []
+    for each in todo:
+        free, above = set(each), _above(organisation, each)
+        for batch, (others, theirs) in zip(batches, taken, strict=True):
+            if free.isdisjoint(others) and free.isdisjoint(theirs) and above.isdisjoint(others):
+                batch.append(each)
+                others |= free
+                theirs |= above
+                break
+        else:
+            batches.append([each])
+            taken.append((free, above))
+    return batches
+
+
+def touches(organisation: Organisation, one: Neighbourhood, other: Neighbourhood) -> bool:
+    """Whether some unit's alignment or balance depends on cards of both."""
+    mine = _above(organisation, one) | set(one)
+    return not mine.isdisjoint(_above(organisation, other) | set(other))
+
+
+def _above(organisation: Organisation, free: Neighbourhood) -> set[int]:
+    """The holders right above."""
+    return {int(organisation.holders.parent[v]) for v in free} - {-1}
+
+
+def _with_cards(organisation: Organisation, unit: int) -> list[int]:
+    return [c for c in organisation.children[unit].tolist() if organisation.has_card[c]]
+
+
+def _decided_anew(
+    context: Context, cards: Cards, now: Score, batch: list[Neighbourhood]
+) -> list[tuple[Neighbourhood, dict[int, NDArray[np.int64]]]]:
+    """New cards for the holders of each neighbourhood, everyone else known; those that were found."""
+    scopes = [_scope(context, cards, now, free) for free in batch]
+    solved = context.side_by_side(scopes, start=cards)
+    return [
+        (free, read_cards(step, outcome) if outcome.holds is not Holds.NOTHING else {})
+        for free, (step, outcome) in zip(batch, solved, strict=True)
+    ]
+
+
+def _scope(context: Context, cards: Cards, now: Score, free: Neighbourhood) -> Scope:
+    """What is free, what is known, and the effort that the others leave to be staffed."""
+    organisation, holders = context.organisation, list(free)
+    others = now.staffed - _staffed_by(context, cards, holders)
+    effort = np.maximum(organisation.goals.effort - others, 0.0)
+    return context.scope(holders, cards.without(holders), effort)
+
+
+def _staffed_by(context: Context, cards: Cards, holders: list[int]) -> Floats:
+    """Capacity that these holders' leaves put on each goal."""
+    organisation = context.organisation
+    work = np.zeros(len(organisation.goals.ids))
+    for holder in holders:
+        if organisation.holders.is_leaf[holder]:
+            span = slice(organisation.start[holder], organisation.start[holder + 1])
+            weight = cards.steps[span] / context.policy.grid[holder]
+            np.add.at(work, organisation.goal[span], organisation.capacity[holder] * weight)
+    return work
+
+
+def _gain(context: Context, before: Score, after: Score) -> float:
+    rates = context.settings.rates
+    return rates.total(before.points) - rates.total(after.points)
