@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 EXACT_UP_TO = 9
 SHOWN_DIGITS = 15
+WHOLE = 2.0**53
 
 
 @dataclass
@@ -91,8 +92,10 @@ def _note(out: Oddities, at: Place, cell: ElementTree.Element) -> None:
         out.errors[at] = value or "an error"
     elif kind == "n" and not value and cell.find("{*}f") is not None:
         out.unvalued.append(at)
-    elif kind == "n" and len(value) > EXACT_UP_TO:
-        out.figures[at] = f"{float(value):.{SHOWN_DIGITS}g}"
+    elif kind == "n" and (len(value) > EXACT_UP_TO or "E" in value.upper()):
+        number = float(value)
+        is_whole = number.is_integer() and abs(number) < WHOLE
+        out.figures[at] = str(int(number)) if is_whole else f"{number:.{SHOWN_DIGITS}g}"
 
 
 def _part_of(book: ZipFile, sheet: str) -> str | None:
