@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,12 @@ from alignopt.render.canvas import (
     canvas,
     entitle,
     explain,
-    fitted,
-    name_rows,
     rounded,
-    widest,
     width_in_points,
 )
 from alignopt.render.lettering import folded, height_of, width_of, wrap
-from alignopt.render.palette import INK, LINE, ink_on, perspective_colours
+from alignopt.render.names import row_names
+from alignopt.render.palette import INK, LINE, perspective_colours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +28,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from alignopt.plan.plan import Plan
+    from alignopt.render.names import RowNames
     from alignopt.render.palette import Colour
 
 MOST = 25
 ROW = 0.27
 INDENT = 8.0
-GAP = 0.18
+BETWEEN = 34.0
 NAMES = 205.0
 
 
@@ -74,18 +73,20 @@ def balance_by_unit(plan: Plan, ax: Axes | None = None, *, unit_ids: Sequence[st
     """
     units = _chosen(plan, unit_ids)
     names = _names(plan, units, indented=unit_ids is None)
-    bold = [unit == 0 for unit in units]
-    margin = widest(names, bold) + 10
+    margin = names.width + 10
     ax = canvas(ax, height=1.3 + ROW * (len(units) + 1))
     lanes, scale = _lanes(plan, units)
-    room = (width_in_points(ax) - margin - 2 * MARGIN) / (len(lanes) * (1 + GAP))
+    room = (width_in_points(ax) - margin - 2 * MARGIN) / len(lanes) - BETWEEN
+    point = scale / room
+    lanes = [replace(lane, left=at * (room + BETWEEN) * point) for at, lane in enumerate(lanes)]
     lines = [_head(ax, lane, scale, room) for lane in lanes]
     for lane in lanes:
-        _bars(ax, lane, scale, scale / room)
+        _bars(ax, lane, point)
     _dress(ax, lanes, scale, len(units))
-    name_rows(ax, range(len(units)), names, bold=bold, outdent=margin)
-    entitle(ax, "What plans put on each perspective, unit by unit", pad=12 + max(lines), outdent=margin)
-    explain(ax, _caption(plan, units), outdent=margin)
+    ax.set_xlim(0, lanes[-1].left + scale + BETWEEN * point)
+    names.put(ax, range(len(units)), outdent=margin)
+    entitle(ax, "What plans put on each perspective, unit by unit", pad=12 + max(lines))
+    explain(ax, _caption(plan, units))
     return ax
 
 
@@ -135,18 +136,17 @@ def _lanes(plan: Plan, units: list[int]) -> tuple[list[Lane], float]:
     colours = perspective_colours(plan.problem)
     names = dict(plan.problem.perspectives.select("perspective_id", "name").iter_rows())
     lanes = []
-    for at, perspective in enumerate(plan.organisation.perspective_ids):
+    for perspective in plan.organisation.perspective_ids:
         pairs = [found[unit, perspective] for unit in ids]
         bars, ticks = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-        left = at * scale * (1 + GAP)
-        lanes.append(Lane(left, names[perspective], colours[perspective], bars, ticks))
+        lanes.append(Lane(0.0, names[perspective], colours[perspective], bars, ticks))
     return lanes, scale
 
 
 def _head(ax: Axes, lane: Lane, scale: float, room: float) -> float:
     """The lane's name above it, underlined in its colour; how high that is, in points."""
     ax.barh([-0.85], [scale], left=lane.left, height=0.16, color=lane.colour)
-    lines = wrap(lane.name, room, LABEL, most=2, bold=True)
+    lines = wrap(lane.name, room + BETWEEN - 4, LABEL, most=2, bold=True)
     ax.annotate(
         "\n".join(lines),
         xy=(lane.left, 1),
@@ -161,7 +161,7 @@ def _head(ax: Axes, lane: Lane, scale: float, room: float) -> float:
     return height_of(len(lines), LABEL)
 
 
-def _bars(ax: Axes, lane: Lane, scale: float, point: float) -> None:
+def _bars(ax: Axes, lane: Lane, point: float) -> None:
     """One lane: its bars, ticks, and what each bar says; ``point`` is the share that is one point wide."""
     rows = range(len(lane.bars))
     ax.barh(rows, lane.bars, left=lane.left, height=0.62, color=lane.colour, zorder=2)
@@ -170,27 +170,25 @@ def _bars(ax: Axes, lane: Lane, scale: float, point: float) -> None:
     for y, (bar, tick) in enumerate(zip(lane.bars, lane.ticks, strict=True)):
         wide = (width_of(rounded(bar), SMALL) + 6) * point
         end = tick if bar <= tick <= bar + wide else bar
-        inside = end + wide > scale * (1 + GAP)
         ax.text(
-            lane.left + end + (-3 if inside else 3) * point,
+            lane.left + end + 3 * point,
             y,
             rounded(bar),
             fontsize=SMALL,
             va="center_baseline",
-            ha="right" if inside else "left",
-            color=ink_on(lane.colour) if inside else INK,
+            color=INK,
         )
 
 
-def _names(plan: Plan, units: list[int], *, indented: bool) -> list[tuple[str, float]]:
-    """Names of units, those beneath others set in, and their sizes."""
-    holders, labels = plan.organisation.holders, []
-    for unit in units:
-        inset = INDENT * int(holders.depth[unit]) if indented else 0.0
-        name, size = fitted(holders.names[unit], NAMES - inset, bold=unit == 0)
-        space = " " * round(inset / width_of(" ", size))
-        labels.append(("\n".join(space + line for line in name.split("\n")), size))
-    return labels
+def _names(plan: Plan, units: list[int], *, indented: bool) -> RowNames:
+    """Names of units, those beneath others set in, the organisation in bold."""
+    holders = plan.organisation.holders
+    return row_names(
+        [holders.names[unit] for unit in units],
+        NAMES,
+        bold=[unit == 0 for unit in units],
+        inset=[INDENT * int(holders.depth[unit]) if indented else 0.0 for unit in units],
+    )
 
 
 def _dress(ax: Axes, lanes: list[Lane], scale: float, rows: int) -> None:
@@ -199,7 +197,6 @@ def _dress(ax: Axes, lanes: list[Lane], scale: float, rows: int) -> None:
     marks = [step * at for at in range(int(scale / step + 1e-9) + 1)]
     at = [lane.left + mark for lane in lanes for mark in marks]
     ax.set_xticks(at, [rounded(mark) or "0" for mark in marks] * len(lanes), fontsize=SMALL)
-    ax.set_xlim(0, lanes[-1].left + scale * (1 + GAP))
     ax.set_ylim(rows - 0.4, -0.95)
     bare(ax)
     ax.set_axisbelow(True)

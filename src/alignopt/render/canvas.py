@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from alignopt.render.lettering import folded, width_of, wrap
+from alignopt.render.lettering import wrap
 from alignopt.render.palette import FAINT, INK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
 WIDTH = 9.0
 POINTS = 72.0
 MARGIN = 8.0
-TITLE, LABEL, SMALL, FINE = 12.0, 8.5, 7.5, 7.0
+TITLE, LABEL, SMALL = 12.0, 8.5, 7.5
 
 
 def canvas(ax: Axes | None, height: float, width: float = WIDTH) -> Axes:
@@ -36,73 +34,44 @@ def width_in_points(ax: Axes | None) -> float:
     return WIDTH * POINTS if figure is None else float(figure.get_size_inches()[0]) * POINTS
 
 
-def entitle(ax: Axes, title: str, *, pad: float = 8, outdent: float = 0) -> None:
-    """The title above the chart, ``outdent`` points to the left of the axes."""
+def entitle(ax: Axes, title: str, *, pad: float = 8) -> None:
+    """The title above the chart."""
     text = ax.set_title(
         title, loc="left", fontsize=TITLE, fontweight="bold", color=INK, pad=pad, parse_math=False
     )
-    _shift(ax, text, -outdent)
+    _from_the_left(ax, text)
 
 
-def explain(ax: Axes, said: str, *, outdent: float = 0) -> None:
+def explain(ax: Axes, said: str) -> None:
     """The caption beneath the chart, as wide as there is room."""
-    figure, room = ax.get_figure(root=True), width_in_points(ax)
-    if figure is not None and figure.get_layout_engine() is None:
-        room -= ax.get_position().x0 * room - outdent
-    lines = wrap(said, room - 2 * MARGIN, SMALL)
+    room = width_in_points(ax) - 2 * MARGIN
+    if not _is_alone(ax):
+        room -= ax.get_position().x0 * width_in_points(ax)
+    lines = wrap(said, room, SMALL)
     text = ax.set_xlabel(
         "\n".join(lines), loc="left", fontsize=SMALL, color=FAINT, labelpad=8, parse_math=False
     )
-    _shift(ax, text, -outdent)
+    _from_the_left(ax, text)
 
 
-def _shift(ax: Axes, text: Text, points: float) -> None:
+def _from_the_left(ax: Axes, text: Text) -> None:
+    """Let text begin at the left of the figure, where it is the chart's own, not of the axes."""
     figure = ax.get_figure(root=True)
-    if figure is not None and points:
-        offset = ScaledTranslation(points / POINTS, 0, figure.dpi_scale_trans)
-        text.set_transform(text.get_transform() + offset)
+    if figure is not None and _is_alone(ax):
+        across = figure.transFigure + ScaledTranslation(MARGIN / 2 / POINTS, 0, figure.dpi_scale_trans)
+        text.set_transform(blended_transform_factory(across, text.get_transform()))
+
+
+def _is_alone(ax: Axes) -> bool:
+    """Whether the figure was made by :func:`canvas`, for these axes only."""
+    figure = ax.get_figure(root=True)
+    return figure is not None and figure.get_layout_engine() is not None and figure.axes == [ax]
 
 
 def bare(ax: Axes) -> None:
     """No frame and no tick marks."""
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-
-
-def fitted(name: str, room: float, *, bold: bool = False) -> tuple[str, float]:
-    """A row's name and its size: on one line, else on two smaller ones."""
-    name = folded(name)
-    if width_of(name, LABEL, bold=bold) <= room:
-        return name, LABEL
-    return "\n".join(wrap(name, room, FINE, most=2, bold=bold)), FINE
-
-
-def widest(names: Sequence[tuple[str, float]], bold: Sequence[bool]) -> float:
-    """Width of the widest of some rows' names."""
-    return max(
-        width_of(line, size, bold=heavy)
-        for (name, size), heavy in zip(names, bold, strict=True)
-        for line in name.split("\n")
-    )
-
-
-def name_rows(
-    ax: Axes,
-    at: Sequence[float],
-    names: Sequence[tuple[str, float]],
-    *,
-    bold: Sequence[bool],
-    outdent: float | None = None,
-) -> None:
-    """Names beside the rows: right up to the axes, or from ``outdent`` points to the left of them."""
-    ax.set_yticks(at, [name for name, _ in names], parse_math=False)
-    for label, (_, size), heavy in zip(ax.get_yticklabels(), names, bold, strict=True):
-        label.set(fontsize=size, fontweight="bold" if heavy else "normal")
-        label.set(linespacing=1.1, multialignment="right" if outdent is None else "left")
-        if outdent is not None:
-            label.set_horizontalalignment("left")
-    if outdent is not None:
-        ax.tick_params(axis="y", pad=outdent)
 
 
 def rounded(share: float) -> str:

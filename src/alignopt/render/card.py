@@ -17,14 +17,12 @@ from alignopt.render.canvas import (
     canvas,
     entitle,
     explain,
-    fitted,
-    name_rows,
     rounded,
-    widest,
     width_in_points,
 )
 from alignopt.render.holders import with_card
 from alignopt.render.lettering import elide, height_of
+from alignopt.render.names import row_names
 from alignopt.render.palette import FAINT, INK, NEUTRAL, perspective_colours
 
 if TYPE_CHECKING:
@@ -70,8 +68,7 @@ def scorecard_card(plan: Plan, holder_id: str, ax: Axes | None = None) -> Axes:
     name = plan.organisation.holders.names[with_card(plan, holder_id)]
     lines = _lines(plan, holder_id)
     has_before, has_fit = any(line.before for line in lines), any(line.fit is not None for line in lines)
-    names, plain = [fitted(line.goal, NAMES) for line in lines], [False] * len(lines)
-    margin = widest(names, plain) + 6
+    names = row_names([line.goal for line in lines], NAMES)
     ax = canvas(ax, height=1.25 + ROW * len(lines))
     scale = max(max(line.weight, line.before) for line in lines) / BARS
     colours = perspective_colours(plan.problem)
@@ -79,14 +76,14 @@ def scorecard_card(plan: Plan, holder_id: str, ax: Axes | None = None) -> Axes:
         _draw(ax, line, y, scale, colours[line.perspective_id], low=0.1 if has_before else 0.0)
         if has_fit:
             _write(ax, FITS * scale, y, _fit(line), right=True)
-    _head(ax, scale, ["Weight", "Target", *(["Fit"] if has_fit else [])])
+    _head(ax, scale, ["Weight", "Target" if any(line.target for line in lines) else "", "Fit" * has_fit])
     bare(ax)
     ax.set(xticks=[], xlim=(0, scale), ylim=(len(lines) - 0.4, -1.15))
-    name_rows(ax, range(len(lines)), names, bold=plain)
+    names.put(ax, range(len(lines)))
     _legend(ax, plan, {line.perspective_id for line in lines if line.weight}, has_before=has_before)
     title = elide(f"Scorecard of {name}", width_in_points(ax), TITLE, bold=True)
-    entitle(ax, title, pad=12 + height_of(1, SMALL), outdent=margin)
-    explain(ax, f"{SHARES} {MEETS}" if has_fit else SHARES, outdent=margin)
+    entitle(ax, title, pad=12 + height_of(1, SMALL))
+    explain(ax, f"{SHARES} {MEETS}" if has_fit else SHARES)
     return ax
 
 

@@ -16,14 +16,12 @@ from alignopt.render.canvas import (
     canvas,
     entitle,
     explain,
-    fitted,
-    name_rows,
     rounded,
-    widest,
     width_in_points,
 )
 from alignopt.render.holders import with_card
 from alignopt.render.lettering import folded, height_of, width_of, wrap
+from alignopt.render.names import row_names
 from alignopt.render.palette import NEUTRAL, ink_on, perspective_colours, tint
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MOST = 12
-NAMES = 200.0
+NAMES = 215.0
 ROW, SPACE, GAP = 0.27, 0.09, 0.25
 HEAD = 118.0
 FULL = 0.5
@@ -86,9 +84,8 @@ def cascade_heatmap(
     """
     holders, said = _columns(plan, beneath, holder_ids)
     rows = _rows(plan, _shares(plan, holders))
-    bold = [row.is_band for row in rows]
-    names = [fitted(row.name, NAMES, bold=row.is_band) for row in rows]
-    margin = widest(names, bold) + 6
+    names = row_names([row.name for row in rows], NAMES, bold=[row.is_band for row in rows])
+    margin = names.width + 6
     cell = (width_in_points(ax) - margin - 2 * MARGIN) / (len(holders) + 2 + GAP)
     heads, upright, high = _heads(plan, holders, cell)
     edges = _edges(rows)
@@ -101,10 +98,9 @@ def cascade_heatmap(
     ax.set_xlim(0, _left(len(heads)))
     ax.set_ylim(edges[-1][1], 0)
     ax.set_xticks([])
-    middles = [(top + bottom) / 2 for top, bottom in edges]
-    name_rows(ax, middles, names, bold=bold)
-    entitle(ax, "Where capacity goes: strategic goals by unit", pad=high + 10, outdent=margin)
-    explain(ax, said, outdent=margin)
+    names.put(ax, [(top + bottom) / 2 for top, bottom in edges])
+    entitle(ax, "Where capacity goes: strategic goals by unit", pad=high + 10)
+    explain(ax, said)
     return ax
 
 
