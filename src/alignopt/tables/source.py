@@ -72,7 +72,8 @@ def _read_path(path: Path) -> Found:
 
 def _read_folder(folder: Path) -> Found:
     found = Found(suffix=".csv")
-    paths = [path for path in sorted(folder.iterdir()) if not path.name.startswith(NOTES)]
+    paths = [path for path in folder.iterdir() if not path.name.startswith(NOTES)]
+    paths.sort(key=lambda path: (path.stem not in TABLES, path.name))
     for path in paths:
         if path.suffix.lower() in READERS:
             _read_file(found, path)

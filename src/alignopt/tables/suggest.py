@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 CLOSE = 0.75
 COMPARED = 5000
 UNSEEN = re.compile("[\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-DASHES = re.compile("[\u2010-\u2015\u2212_\\s]+")
+DASHES = re.compile("[-\u2010-\u2015\u2212_\\s]+")
 
 
 def loosely(name: str) -> str:

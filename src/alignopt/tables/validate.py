@@ -64,10 +64,10 @@ def _wrong_cells(parsed: Parsed) -> dict[str, dict[str, pl.Series]]:
         return {}
     name = pl.col("check").str.split("(").list.first().replace_strict(CHECKS, default=None)
     cases = cases.select("column", "index", check=name).drop_nulls()
-    never = falses(parsed.frame.height)
     out: dict[str, dict[str, pl.Series]] = {}
     for (column, check), rows in cases.group_by("column", "check", maintain_order=True):
-        out.setdefault(str(column), {})[str(check)] = never.scatter(rows["index"].unique(), values=True)
+        mask = falses(parsed.frame.height).scatter(rows["index"].unique(), values=True)
+        out.setdefault(str(column), {})[str(check)] = mask
     return out
 
 
