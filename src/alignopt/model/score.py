@@ -33,6 +33,8 @@ class Score:
         Shape (holders, goals): the children's capacity-weighted average card, for units with children.
     staffed
         Per goal, the capacity that leaves put on it.
+    assessed
+        Share of the leaves' work whose fit is known.
     """
 
     points: dict[str, float]
@@ -41,6 +43,7 @@ class Score:
     balance_of: Floats
     roll_up: Floats
     staffed: Floats
+    assessed: float
 
 
 def score(organisation: Organisation, weights: Floats) -> Score:
@@ -80,6 +83,7 @@ def score(organisation: Organisation, weights: Floats) -> Score:
         balance_of=_spread(organisation, off),
         roll_up=rolled,
         staffed=staff,
+        assessed=_assessed(organisation, weights),
     )
 
 
@@ -127,9 +131,7 @@ def half_deviation(shares: Floats, target: Floats) -> Floats:
 
 def staffed(organisation: Organisation, weights: Floats) -> Floats:
     """Capacity that leaves put on each goal."""
-    leaf = organisation.holders.is_leaf[organisation.holder]
-    work = np.where(leaf, organisation.capacity[organisation.holder] * weights, 0.0)
-    goals = len(organisation.goals.ids)
+    work, goals = _work(organisation, weights), len(organisation.goals.ids)
     return np.bincount(organisation.goal, weights=work, minlength=goals).astype(np.float64)
 
 
@@ -161,9 +163,19 @@ def _sibling_priority(organisation: Organisation, weights: Floats) -> float:
 
 
 def _capability(organisation: Organisation, weights: Floats) -> float:
+    lost = _work(organisation, weights) * organisation.cost
+    return float(lost.sum() / organisation.capacity[0])
+
+
+def _assessed(organisation: Organisation, weights: Floats) -> float:
+    work = _work(organisation, weights)
+    return float(work[~np.isnan(organisation.fit)].sum() / max(work.sum(), 1e-300))
+
+
+def _work(organisation: Organisation, weights: Floats) -> Floats:
+    """Capacity that leaves put on each candidate; 0 for units."""
     leaf = organisation.holders.is_leaf[organisation.holder]
-    work = organisation.capacity[organisation.holder] * weights * organisation.cost
-    return float(work[leaf].sum() / organisation.capacity[0])
+    return np.where(leaf, organisation.capacity[organisation.holder] * weights, 0.0)
 
 
 def _specificity(organisation: Organisation, weights: Floats) -> float:

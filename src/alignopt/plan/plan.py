@@ -80,6 +80,11 @@ class Plan:
         return tables.without_rounding(self.solution.bounds.total, self.total)
 
     @property
+    def assessed(self) -> float:
+        """Share of the work in people's and leaf units' plans whose fit is known (0 to 1)."""
+        return self.score.assessed
+
+    @property
     def gap(self) -> float:
         """Points that this plan may at most be away from the best possible."""
         return self.total - self.bound

@@ -41,8 +41,10 @@ class Bounds:
     total: float
 
 
-def bounds(organisation: Organisation, policy: Policy, rates: Rates) -> Bounds:
-    """Floors and bound of a problem that has a plan."""
+def bounds(
+    organisation: Organisation, policy: Policy, rates: Rates, *, seconds: float | None = None
+) -> Bounds:
+    """Floors and bound of a problem that has a plan; ``seconds`` are left for the joint relaxation."""
     floors = dict.fromkeys([*CRITERIA, DELIVERED], 0.0)
     blocks = 0.0
     for unit in organisation.parents.tolist():
@@ -53,15 +55,17 @@ def bounds(organisation: Organisation, policy: Policy, rates: Rates) -> Bounds:
                 floors[name] += value
     floors |= _reach_floors(organisation, policy)
     total = max(blocks + rates.workload * floors["workload"], rates.total(floors))
-    if len(organisation.goal) <= JOINT_CANDIDATES:
-        total = max(total, joint_bound(organisation, policy, rates))
+    if len(organisation.goal) <= JOINT_CANDIDATES and (seconds is None or seconds > 0):
+        total = max(total, joint_bound(organisation, policy, rates, seconds))
     return Bounds({name: max(0.0, value) for name, value in floors.items()}, max(0.0, total))
 
 
-def joint_bound(organisation: Organisation, policy: Policy, rates: Rates) -> float:
-    """The linear relaxation of the joint model."""
+def joint_bound(
+    organisation: Organisation, policy: Policy, rates: Rates, seconds: float | None = None
+) -> float:
+    """The linear relaxation of the joint model; minus infinity where the seconds did not suffice."""
     model = build_scope(Scope.joint(organisation, policy, rates), ties=False)
-    return _least(to_matrix(model))
+    return _least(to_matrix(model), Limits(seconds=seconds))
 
 
 TOTAL = "total"
@@ -136,8 +140,8 @@ def _minima(model: pyo.ConcreteModel, variables: dict[str, object]) -> dict[str,
     return least
 
 
-def _least(matrix: Matrix) -> float:
-    outcome = run(matrix, Limits(), relax=True)
+def _least(matrix: Matrix, limits: Limits | None = None) -> float:
+    outcome = run(matrix, limits or Limits(), relax=True)
     if outcome.holds is not Holds.OPTIMAL:
         return -np.inf
     return outcome.objective

@@ -68,10 +68,15 @@ class Context:
 
     def limits(self, step: Step, patience: int = 1) -> Limits:
         """Limits of a step: the larger it is, the fewer nodes; fewer still if what is beneath is a guess."""
-        left = None if self.deadline is None else max(LEAST_SECONDS, self.deadline - monotonic())
+        left = self.seconds_left()
         size = max(len(step.matrix.cost), USUAL_COLUMNS) * (GUESSWORK if step.reach else 1)
         share = self.settings.nodes * USUAL_COLUMNS // size
-        return Limits(self.settings.gap, max(1, share) * patience, left, self.settings.seed)
+        seconds = None if left is None else max(LEAST_SECONDS, left)
+        return Limits(self.settings.gap, max(1, share) * patience, seconds, self.settings.seed)
+
+    def seconds_left(self) -> float | None:
+        """Seconds until the safety net's time is over; None where there is none."""
+        return None if self.deadline is None else self.deadline - monotonic()
 
     def is_late(self) -> bool:
         """Whether the safety net's time is over."""

@@ -110,7 +110,7 @@ def refuse_contradictions(organisation: Organisation, policy: Policy) -> None:
 
 def _cascade(context: Context) -> Solution:
     cards = cascade(context)
-    found = bounds(context.organisation, context.policy, context.settings.rates)
+    found = _bounds(context)
     if context.extend is None:
         found = replace(found, total=max(found.total, context.ledger.bound))
     return _solution(context, cards, worst(context.ledger.stopped), Holds.PLAN, found)
@@ -127,10 +127,18 @@ def _joint(context: Context) -> Solution:
     if outcome.holds is Holds.NOTHING:
         raise no_plan(organisation, list(scope.free), outcome)
     cards = Cards.none(organisation).with_cards(organisation, read_cards(step, outcome))
-    found = bounds(organisation, context.policy, settings.rates)
+    found = _bounds(context)
     found = replace(found, total=max(found.total, outcome.bound))
     context.report(Progress(1, 1, "solving all holders together"))
     return _solution(context, cards, outcome.stopped, outcome.holds, found)
+
+
+def _bounds(context: Context) -> Bounds:
+    context.report(Progress(0, 1, "bounding"))
+    left = context.seconds_left()
+    found = bounds(context.organisation, context.policy, context.settings.rates, seconds=left)
+    context.report(Progress(1, 1, "bounding"))
+    return found
 
 
 def _solution(context: Context, cards: Cards, stopped: Stopped, holds: Holds, found: Bounds) -> Solution:
