@@ -59,3 +59,11 @@ def test_a_file_that_is_no_workbook_is_a_failure(run, tiny):
     ran = run("check", tiny / "goals.csv")
     assert ran.code == 2
     assert "expected a folder" in ran.out
+
+
+def test_rules_that_solving_would_refuse_are_failures_too(run, tiny):
+    rules = "rule_id,kind,min,hard,source\nR1,forbid,,true,us\nR2,goal_count,2,true,us\n"
+    (tiny / "rules.csv").write_text(rules, encoding="utf-8")
+    ran = run("check", tiny, "--json")
+    assert ran.code == 2
+    assert [(each["key"], each["column"]) for each in ran.document["failures"]] == [("R1", "kind")]

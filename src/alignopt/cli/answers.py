@@ -45,7 +45,7 @@ class Answer:
     text
         For people; may be styled.
     message
-        The outcome as one line, for machines; None where there is nothing to add to the status.
+        The outcome in words, for machines; None where there is nothing to add to the status.
     facts
         More for machines: what the command found.
     is_report

@@ -19,6 +19,8 @@ from alignopt.solver.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import polars as pl
+
     from alignopt.plan.plan import Plan
     from alignopt.solver.solve import Method
 
@@ -71,7 +73,7 @@ def check(path: Path, limit: int, as_json: bool) -> Answer:
     from alignopt.tables.source import name_of
 
     tables, failures = load(path, limit=limit)
-    rows = failures.to_dicts()
+    rows = failures.to_dicts() or _rules_not_obeyed(tables)[:limit]
     sizes = {table: frame.height for table, frame in tables.items() if frame.height}
     facts = {"problem": name_of(path), "tables": {} if rows else sizes, "failures": rows}
     if rows:
@@ -79,6 +81,20 @@ def check(path: Path, limit: int, as_json: bool) -> Answer:
         return Answer(Code.BAD_INPUT, text, heading(rows), facts, is_report=True)
     count = f"{len(sizes)} tables, {sum(sizes.values()):,} rows"
     return Answer(Code.DONE, f"{name_of(path)}: {count}, no failures", facts=facts)
+
+
+def _rules_not_obeyed(tables: dict[str, pl.DataFrame]) -> list[dict[str, Any]]:
+    """Rules that are sound as a table, but not of a kind that solving would obey."""
+    if tables["rules"].is_empty():
+        return []
+    from alignopt import BadInput, Organisation, Policy, Problem
+
+    problem = Problem(name="", **tables)
+    try:
+        Policy.of(problem, Organisation.of(problem))
+    except BadInput as error:
+        return error.failures.to_dicts()
+    return []
 
 
 @cli.command(
