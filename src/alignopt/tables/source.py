@@ -31,12 +31,7 @@ def read_source(source: Source) -> Found:
     """
     if isinstance(source, Mapping):
         return read_frames(source)
-    try:
-        path = Path(_text(source))
-    except TypeError:
-        kind = type(source).__name__
-        message = f"expected a folder, an XLSX workbook or a mapping of data frames, got {kind}"
-        raise TypeError(message) from None
+    path = _path(source)
     try:
         return _read_path(path) if str(source) else _unreadable(path, "an empty path")
     except OSError as error:
@@ -44,19 +39,28 @@ def read_source(source: Source) -> Found:
 
 
 def name_of(source: Source) -> str:
-    """What a problem is called: its folder or workbook, or ``problem``."""
+    """What a problem is called: its folder or workbook, or ``problem``.
+
+    Raises
+    ------
+    TypeError
+        If the source is neither a path nor a mapping of data frames.
+    """
     if isinstance(source, Mapping):
         return "problem"
-    path = Path(source).absolute()
+    path = _path(source).absolute()
     name = path.stem if path.suffix.lower() in WORKBOOKS else path.name
     return name or "problem"
 
 
-def _text(source: object) -> str:
-    text = fspath(source)  # type: ignore[call-overload]
-    if not isinstance(text, str):
-        raise TypeError
-    return text
+def _path(source: object) -> Path:
+    if isinstance(source, (str, PathLike)):
+        path = fspath(source)
+        if isinstance(path, str):
+            return Path(path)
+    kind = type(source).__name__
+    message = f"expected a folder, an XLSX workbook or a mapping of data frames, got {kind}"
+    raise TypeError(message)
 
 
 def _read_path(path: Path) -> Found:
