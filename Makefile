@@ -20,7 +20,7 @@ demo: $(READY) ## Solve the sample it-department and show the plan
 	$(BIN)/alignopt solve $(SAMPLE) --out build/demo --overwrite
 
 test: $(READY) ## Run tests and doctests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 lab: $(READY) ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
