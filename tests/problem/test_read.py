@@ -38,6 +38,8 @@ def test_a_name_can_be_given(folder):
 def test_a_problem_is_returned_as_it_is(folder):
     problem = alignopt.read(folder)
     assert alignopt.read(problem) is problem
+    assert alignopt.read(problem, name="acme").name == "acme"
+    assert problem.name == "acme 2026.1"
 
 
 def test_bad_tables_raise_one_error_with_all_failures(folder):

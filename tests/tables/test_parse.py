@@ -30,7 +30,7 @@ def test_a_cell_that_does_not_parse_is_in_doubt_and_the_rest_stands():
     assert parsed.raw["capacity"].to_list() == ["1", "1,5", "inf"]
     assert parsed.failures.select("check", "row", "key", "column", "got", "remedy").rows() == [
         ("cell_parses", 3, "P2", "capacity", "1,5", "write 1.5"),
-        ("cell_parses", 4, "P3", "capacity", "inf", "write a number of at least 0"),
+        ("cell_parses", 4, "P3", "capacity", "inf", "write a number of at most 1e12"),
     ]
 
 

@@ -100,6 +100,9 @@ def test_names_are_text(name, fine):
     ("target", "fine"),
     [
         ("12.50", True),
+        ("0.3333333333333333", True),
+        ("99.99999999999999", True),
+        ("123456789.1234567890123", False),
         ("-3", True),
         ("+0.1", True),
         ("1e5", False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alignopt.problem.problem import Problem
@@ -19,7 +20,7 @@ def read(source: Source | Problem, *, name: str | None = None) -> Problem:
     source
         A folder of ``<table>.csv`` or ``.parquet`` files, an XLSX workbook with a sheet per table, or a
         mapping of table names to data frames (Polars, pandas, PyArrow, any that speaks Arrow). A problem
-        is returned as it is.
+        is returned as it is, under another name if one is given.
     name
         What to call the problem; by default the name of the folder or workbook.
 
@@ -35,5 +36,5 @@ def read(source: Source | Problem, *, name: str | None = None) -> Problem:
     5
     """
     if isinstance(source, Problem):
-        return source
+        return source if name is None else replace(source, name=name)
     return Problem.of(source, name=name or name_of(source))

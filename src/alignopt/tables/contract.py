@@ -22,7 +22,8 @@ UNSEEN = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u20
 TRIMMED = rf"^[^\s{UNSEEN}](?:[^{UNSEEN}]*[^\s{UNSEEN}])?$"
 CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
 FILLED = rf"^[^{CONTROL}]*[^\s{UNSEEN}][^{CONTROL}]*$"
-DECIMAL = r"^[+-]?[0-9]{1,15}(?:\.[0-9]{1,12})?$"
+DECIMAL = r"^[+-]?(?:[0-9]{1,15}(?:\.[0-9]{1,12})?|[0-9]{1,8}\.[0-9]{1,20})$"
+"""No more than 28 digits, so that decimal arithmetic stays exact."""
 LONGEST_ID = 100
 MOST = 1e12
 
@@ -105,7 +106,7 @@ def _positive(description: str, *, nullable: bool = False) -> Any:
     return _about(
         "positive",
         description,
-        "a finite number above 0, up to 1e12",
+        "a finite number above 0",
         "write a number above 0",
         nullable=nullable,
         gt=0.0,
@@ -173,7 +174,7 @@ class GoalsTable(pa.DataFrameModel):
     target: str = _about(
         "figure",
         "the figure to reach, a plain decimal number",
-        "a plain decimal number, such as 12.50, of up to 15 digits and 12 decimals",
+        "a plain decimal number, such as 12.50",
         "write digits only, with a point, and put the unit into target_unit",
         nullable=True,
         str_matches=DECIMAL,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from math import isnan
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alignopt.tables.suggest import UNSEEN, Near
+from alignopt.tables.contract import MOST, UNSEEN
+from alignopt.tables.suggest import Near
 
 if TYPE_CHECKING:
     from alignopt.tables.contract import Column
@@ -19,6 +21,8 @@ POINTS = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 YES = {"yes", "y", "1", "1.0", "wahr", "vrai", "x", "on"}
 NO = {"no", "n", "0", "0.0", "falsch", "faux", "off"}
 TOLD = 10_000
+LONGEST = 40
+NUMBERS = {"share", "amount", "positive", "figure"}
 
 
 def remedies(got: pl.Series, column: Column) -> pl.Series:
@@ -38,21 +42,33 @@ def remedy(got: str, column: Column) -> str:
         The column; its own remedy is given where nothing better is known.
     """
     text = got.strip()
-    if text.lower() == "nan":
-        return f"{column.remedy}; what is missing is null or empty, not NaN"
-    if column.kind in {"share", "amount", "positive", "figure"}:
-        better = _of_number(got)
-        if column.kind == "share" and DECIMALS.fullmatch(text) and 1 < float(text) <= 100:
-            better = f"write {_plain(text, 0.01)}, if {text} % is meant"
+    better: str | None
+    if column.kind in NUMBERS:
+        better = _beside_the_range(text, column) or _of_number(got)
     elif column.kind == "truth":
         better = "write true" if text.lower() in YES else "write false" if text.lower() in NO else None
     elif column.kind == "word":
         near = Near(column.expected.removeprefix("one of ").split(", ")).to(got)
         better = near and f"write {near}"
     else:
-        clean = UNSEEN.sub("", got).strip()
+        clean = re.sub(f"[{UNSEEN}]", "", got).strip()
         better = f"write {clean!r}" if 0 < len(clean) <= 40 and clean != got else None
     return better or column.remedy
+
+
+def _beside_the_range(text: str, column: Column) -> str | None:
+    """What to write instead of a number that is none, or too large."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    if isnan(number):
+        return f"{column.remedy}; what is missing is null or empty, not NaN"
+    if column.kind == "share" and 1 < number <= 100:
+        return f"write {number / 100:.12g}, if {text} % is meant"
+    if column.kind in {"amount", "positive"} and number > MOST:
+        return "write a number of at most 1e12"
+    return None
 
 
 def _of_number(got: str) -> str | None:
@@ -68,6 +84,8 @@ def _of_number(got: str) -> str | None:
     text = re.sub(r"[\s'’_]", "", got)
     number = text.removesuffix("%")
     share = 0.01 if text.endswith("%") else 1.0
+    if len(number) > LONGEST:
+        return None
     if DECIMALS.fullmatch(number) and number != got:
         return f"write {_plain(number, share)}"
     if THOUSANDS.fullmatch(number) and COMMA.fullmatch(number):

@@ -85,26 +85,11 @@ def test_a_goal_above_what_it_serves_is_refused(folder):
     assert folder.failure()["got"] == "ORG, while G3 enters at SAL"
 
 
-@pytest.mark.parametrize(
-    ("holder", "goal", "is_fine"),
-    [
-        ("ORG", "G3", True),
-        ("SAL", "G3", True),
-        ("P2", "G3", True),
-        ("P2", "G1", True),
-        ("P1", "G3", False),
-        ("OPS", "G3", False),
-        ("OPS", "G2", True),
-    ],
-)
-def test_eligibility_stands_on_the_line_of_the_goal(folder, holder, goal, is_fine):
+@pytest.mark.parametrize(("holder", "goal"), [("P1", "G3"), ("OPS", "G3"), ("ORG", "G3"), ("OPS", "G2")])
+def test_eligibility_may_list_a_goal_that_enters_elsewhere(folder, holder, goal):
+    """It stays out of reach, and the plan says who has no goal."""
     folder.write("eligibility.csv", f"holder_id,goal_id\n{holder},{goal}\n")
-    if is_fine:
-        assert folder.failures() == []
-    else:
-        only = folder.failure()
-        assert only["check"] == "eligibility_reaches_the_goal"
-        assert only["got"] == f"{goal}, which enters at SAL, not above {holder}"
+    assert folder.failures() == []
 
 
 def test_a_lead_may_sit_in_another_unit(folder):

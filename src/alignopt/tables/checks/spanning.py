@@ -18,7 +18,6 @@ SPANNING: tuple[tuple[Check, frozenset[str]], ...] = (
     (references.labels_are_spelt_alike, frozenset()),
     (trees.units_have_one_root, frozenset({"units"})),
     (trees.goals_enter_beneath_what_they_serve, frozenset({"units", "goals"})),
-    (trees.eligibility_reaches_the_goal, frozenset({"units", "people", "goals", "eligibility"})),
     (amounts.leaves_have_capacity, frozenset({"units", "people", "capacity"})),
     (amounts.only_leaves_have_capacity, frozenset({"capacity"})),
     (amounts.somebody_has_capacity, frozenset({"capacity"})),

@@ -72,37 +72,6 @@ def goals_enter_beneath_what_they_serve(tables: Tables) -> Iterator[pl.DataFrame
     )
 
 
-def eligibility_reaches_the_goal(tables: Tables) -> Iterator[pl.DataFrame]:
-    """Who is eligible for a goal stands where it enters, beneath, or above it."""
-    tree = _tree(tables)
-    entry = dict(tables.sure("goals", "unit_id").select("goal_id", "unit_id").iter_rows())
-    people = tables["people"].select("person_id", "unit_id").iter_rows()
-    home = {unit: unit for unit in tree} | dict(people)
-    rows = tables.sure("eligibility", "holder_id", "goal_id")
-    places = [entry.get(goal) for goal in rows["goal_id"]]
-    wrong = [
-        unit in tree and place in tree and not _share_a_line(tree[unit], tree[place], is_unit=unit == holder)
-        for holder, unit, place in zip(
-            rows["holder_id"], map(home.get, rows["holder_id"]), places, strict=True
-        )
-    ]
-    rows = rows.with_columns(pl.Series("__entry__", places, dtype=pl.String))
-    yield tables.report(
-        "eligibility_reaches_the_goal",
-        "eligibility",
-        rows.filter(pl.Series(wrong, dtype=pl.Boolean)),
-        column="goal_id",
-        got=pl.format("{}, which enters at {}, not above {}", "goal_id", "__entry__", "holder_id"),
-        expected="a goal that enters at the holder's unit, above it, or beneath it",
-        remedy="remove the row, or let the goal enter higher",
-    )
-
-
-def _share_a_line(unit: Span, place: Span, *, is_unit: bool) -> bool:
-    """Whether a goal that enters at a place can be carried in a unit, or beneath it if that is the holder."""
-    return holds(place, unit) or (is_unit and holds(unit, place))
-
-
 def _parents(tables: Tables) -> dict[str, str | None]:
     """The unit above each unit, where that can be told."""
     return dict(tables.sure("units", "parent_id").select("unit_id", "parent_id").iter_rows())
