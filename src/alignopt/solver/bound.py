@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from alignopt.solver.matrix import Matrix
 
 DELIVERED = "delivered"
-JOINT_CANDIDATES = 8_000
+JOINT_CANDIDATES = 12_000
 """Up to this many candidates the joint relaxation is solved for the bound; above it, blocks alone."""
 
 

@@ -1,0 +1,94 @@
+"""The bridge to HiGHS: statuses, bounds, starting points, and silence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from alignopt.solver.highs import Limits, run
+from alignopt.solver.matrix import Matrix
+from alignopt.solver.status import Holds, Stopped
+
+
+def knapsack(sizes: list[float], worth: list[float], room: float) -> Matrix:
+    """Minimise -worth x over sizes x <= room, x whole numbers from 0 to 1."""
+    count = len(sizes)
+    return Matrix(
+        cost=-np.array(worth),
+        offset=10.0,
+        lower=np.zeros(count),
+        upper=np.ones(count),
+        whole=np.ones(count, dtype=bool),
+        row_lower=np.array([-np.inf]),
+        row_upper=np.array([room]),
+        starts=np.arange(count + 1, dtype=np.int32),
+        rows=np.zeros(count, dtype=np.int32),
+        values=np.array(sizes),
+        columns=(),
+    )
+
+
+SMALL = knapsack([3.0, 4.0, 5.0], [4.0, 5.0, 7.0], 8.0)
+
+
+def test_the_best_is_found_and_proven():
+    outcome = run(SMALL, Limits())
+    assert outcome.stopped is Stopped.FINISHED
+    assert outcome.holds is Holds.OPTIMAL
+    assert outcome.objective == pytest.approx(10.0 - 11.0)
+    assert outcome.bound == pytest.approx(outcome.objective)
+    assert np.rint(outcome.values).tolist() == [1, 0, 1]
+
+
+def test_the_relaxation_is_no_worse():
+    outcome = run(knapsack([3.0, 4.0, 5.0], [4.0, 5.0, 7.0], 7.0), Limits(), relax=True)
+    assert outcome.objective == pytest.approx(10.0 - 7.0 - 4.0 * 2 / 3)
+    assert outcome.bound == outcome.objective
+
+
+def test_nothing_is_held_where_nothing_exists():
+    impossible = replace(SMALL, row_lower=np.array([13.0]), row_upper=np.array([14.0]))
+    outcome = run(impossible, Limits())
+    assert outcome.stopped is Stopped.INFEASIBLE
+    assert outcome.holds is Holds.NOTHING
+    assert outcome.values.size == 0
+
+
+def test_a_node_limit_says_so_and_keeps_its_bound():
+    rng = np.random.default_rng(1)
+    sizes = rng.integers(1000, 2000, 40).astype(float)
+    hard = knapsack(sizes.tolist(), (sizes + rng.integers(0, 9, 40)).tolist(), float(sizes.sum() // 2))
+    outcome = run(hard, Limits(nodes=1))
+    full = run(hard, Limits(nodes=20_000))
+    assert outcome.stopped in {Stopped.WORK_LIMIT, Stopped.FINISHED}
+    assert outcome.bound <= full.objective + 1e-6
+    assert full.bound <= full.objective + 1e-6
+
+
+def test_a_start_is_taken():
+    start = np.array([0.0, 0.0, 1.0])
+    outcome = run(SMALL, Limits(), start=start)
+    assert outcome.objective == pytest.approx(-1.0)
+
+
+def test_the_same_on_every_run():
+    rng = np.random.default_rng(2)
+    sizes = rng.integers(10, 99, 30).astype(float).tolist()
+    worth = rng.integers(10, 99, 30).astype(float).tolist()
+    first, second = (run(knapsack(sizes, worth, 700.0), Limits(seed=3)) for _ in range(2))
+    assert (first.values == second.values).all()
+
+
+def test_nothing_is_printed_not_even_by_the_first_solver_of_a_process():
+    code = (
+        "import sys; sys.path.insert(0, 'tests/solver');"
+        "from test_highs import SMALL; from alignopt.solver.highs import Limits, run;"
+        "print(run(SMALL, Limits()).stopped.name)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "FINISHED\n"
+    assert done.stderr == ""
