@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -81,9 +82,10 @@ def goal_nobody_can_do() -> Sketch:
 
 @named
 def nothing_to_carry() -> Sketch:
-    """Q has capacity, and is listed only for a goal that enters where Q does not work."""
-    sketch = Sketch().unit("O").unit("A", "O").unit("B", "O").people(2, "A").person("Q", "B", capacity=2.0)
-    return strategy(sketch).goal("F1a", at="A", serves="F1").may("Q", "F1a")
+    """B is listed only for a goal that enters beneath it, where Q, with capacity, does not work."""
+    sketch = Sketch().unit("O").unit("A", "O").unit("B", "O").unit("B1", "B")
+    sketch.people(2, "A", "A").person("Q", "B", capacity=2.0).person("R", "B1")
+    return strategy(sketch).goal("F1b", at="B1", serves="F1").may("B", "F1b")
 
 
 @named
@@ -272,7 +274,7 @@ def stated_rules() -> Sketch:
     sketch = strategy(Sketch().unit("O").unit("A", "O").unit("B", "O"), each=4)
     sketch.person("P", "A", role="seller").person("Q", "A", role="clerk").person("R", "A")
     sketch.people(2, "B", "B", role="seller")
-    sketch.rule("goal_count", 2, 4, role="seller").rule("goal_count", None, 3, unit_id="B")
+    sketch.rule("goal_count", 2, 4, role="seller").rule("goal_count", None, 3, unit_id="B", level="person")
     sketch.rule("goal_weight", 0.1, 0.6, level="person").rule("goal_weight", 0.2, None, holder_id="P")
     return sketch.rule("weight_step", 0.1, 0.1, unit_id="A").rule("goal_count", 4, 8, level="unit")
 
@@ -362,6 +364,32 @@ def a_bit_of_everything() -> Sketch:
     return sketch.rule("goal_count", 2, 3, unit_id="B", level="person")
 
 
+def staff(seed: int, *, units: int = 5, people: int = 4) -> Tables:
+    """Units of people who are good at some things and listed for some goals: like a real one, but small."""
+    draw = Random(seed)
+    weights = {name: draw.randint(1, 5) for name in "FCP"}
+    sketch = Sketch(**{name: weight / sum(weights.values()) for name, weight in weights.items()}).unit("O")
+    teams = [f"U{number}" for number in range(1, units + 1)]
+    for name in weights:
+        for number in (1, 2):
+            effort = draw.choice([None, 0.5, 1.0])
+            sketch.goal(f"{name}{number}", name, priority=draw.randint(1, 4), effort=effort)
+    for number in range(10):
+        served = draw.choice([f"{name}{which}" for name in weights for which in (1, 2)])
+        sketch.goal(f"{served}-{number}", served[0], at=draw.choice(["O", *teams]), serves=served)
+    for number, row in enumerate(sketch.rows["goals"]):
+        sketch.asks(row["goal_id"], ("K1", "K2", "K3")[number % 3], draw.randint(2, 4))
+    for team in teams:
+        goals = [row["goal_id"] for row in sketch.rows["goals"] if row["unit_id"] in ("O", team)]
+        sketch.unit(team, "O")
+        for number in range(1, people + 1):
+            levels = {name: draw.randint(0, 4) for name in ("K1", "K2", "K3")}
+            person = f"{team}-{number}"
+            sketch.person(person, team, draw.choice([1.0, 1.0, 0.5, 0.8]), draw.choice("ab"), **levels)
+            sketch.may(person, *draw.sample(goals, draw.randint(3, 6)))
+    return sketch.tables()
+
+
 @st.composite
 def organisations(draw: st.DrawFn) -> Tables:
     """Any small organisation that is sound: up to five units, up to eight people, some of everything."""
@@ -370,7 +398,7 @@ def organisations(draw: st.DrawFn) -> Tables:
     goals = _draw_goals(draw, sketch, units)
     holders = _draw_people(draw, sketch, units)
     _draw_competencies(draw, sketch, goals)
-    _draw_eligibility(draw, sketch, [*units, *holders], goals)
+    _draw_eligibility(draw, sketch, [*units, *holders])
     if draw(st.booleans()):
         unit = draw(st.sampled_from(units))
         sketch.aims(unit, **draw(_perspectives(tuple(_perspective_ids(sketch)))))
@@ -417,9 +445,7 @@ def _draw_goals(draw: st.DrawFn, sketch: Sketch, units: list[str]) -> list[str]:
 def _draw_lower_goal(draw: st.DrawFn, sketch: Sketch, units: list[str], name: str) -> None:
     above = {row["unit_id"]: row["parent_id"] for row in sketch.rows["units"]}
     unit = draw(st.sampled_from(units))
-    path = [unit]
-    while above[path[-1]] is not None:
-        path.append(above[path[-1]])
+    path = _path(above, unit)
     candidates = [row["goal_id"] for row in sketch.rows["goals"] if row["unit_id"] in path]
     is_local = unit != "O" and draw(st.integers(0, 3)) == 0
     served = None if is_local else draw(st.sampled_from(candidates))
@@ -464,9 +490,23 @@ def _draw_competencies(draw: st.DrawFn, sketch: Sketch, goals: list[str]) -> Non
                 sketch.asks(goal, name, draw(st.integers(1, 4)), draw(st.sampled_from([None, 2.0])))
 
 
-def _draw_eligibility(draw: st.DrawFn, sketch: Sketch, holders: list[str], goals: list[str]) -> None:
+def _draw_eligibility(draw: st.DrawFn, sketch: Sketch, holders: list[str]) -> None:
     """A few holders with lists of goals, some with a stated fit."""
+    above = {row["unit_id"]: row["parent_id"] for row in sketch.rows["units"]}
+    above |= {row["person_id"]: row["unit_id"] for row in sketch.rows["people"]}
     for holder in holders:
         if draw(st.integers(0, 3)) == 0:
+            goals = [
+                row["goal_id"]
+                for row in sketch.rows["goals"]
+                if row["unit_id"] in _path(above, holder) or holder in _path(above, row["unit_id"])
+            ]
             for goal in draw(st.lists(st.sampled_from(goals), min_size=1, max_size=6, unique=True)):
                 sketch.may(holder, goal, fit=draw(st.sampled_from([None, None, 0.3])))
+
+
+def _path(above: dict[str, str | None], holder: str) -> list[str]:
+    path = [holder]
+    while (parent := above[path[-1]]) is not None:
+        path.append(parent)
+    return path
