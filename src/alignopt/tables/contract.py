@@ -7,119 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
 import polars as pl
 
+from alignopt.tables.fields import amount, figure, identifier, label, positive, share, text, truth, word
 from alignopt.tables.names import METHODS, RULE_KINDS, SECTIONS, TARGET_KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-UNSEEN = "\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
-"""Characters that cannot be seen: control characters, marks of direction, spaces of no width."""
-TRIMMED = rf"^[^\s{UNSEEN}](?:[^{UNSEEN}]*[^\s{UNSEEN}])?$"
-CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
-FILLED = rf"^[^{CONTROL}]*[^\s{UNSEEN}][^{CONTROL}]*$"
-DECIMAL = r"^[+-]?(?:[0-9]{1,15}(?:\.[0-9]{1,12})?|[0-9]{1,8}\.[0-9]{1,20})$"
-"""No more than 28 digits, so that decimal arithmetic stays exact."""
-LONGEST_ID = 100
-MOST = 1e12
-
-
-def _about(kind: str, description: str, expected: str, remedy: str, **field: Any) -> Any:
-    words = {"kind": kind, "expected": expected, "remedy": remedy}
-    return pa.Field(description=description, metadata=words, **field)
-
-
-def _id(description: str, *, nullable: bool = False) -> Any:
-    return _about(
-        "id",
-        description,
-        f"an id: up to {LONGEST_ID} characters, none unseen, no spaces around it",
-        "write an id",
-        nullable=nullable,
-        str_matches=TRIMMED,
-        str_length={"max_value": LONGEST_ID},
-    )
-
-
-def _label(description: str, *, nullable: bool = False) -> Any:
-    return _about(
-        "label",
-        description,
-        "a label: one line of text, without spaces around it",
-        "write a label",
-        nullable=nullable,
-        str_matches=TRIMMED,
-    )
-
-
-def _text(description: str, *, nullable: bool = False) -> Any:
-    return _about(
-        "text",
-        description,
-        "text, without control characters",
-        "write some text",
-        nullable=nullable,
-        str_matches=FILLED,
-    )
-
-
-def _word(description: str, words: Sequence[str], *, nullable: bool = False) -> Any:
-    return _about(
-        "word",
-        description,
-        "one of " + ", ".join(words),
-        "write one of these words" + (", or leave it empty" if nullable else ""),
-        nullable=nullable,
-        isin=list(words),
-    )
-
-
-def _share(description: str, *, nullable: bool = False) -> Any:
-    return _about(
-        "share",
-        description,
-        "a share from 0 to 1",
-        "write a number from 0 to 1, such as 0.25",
-        nullable=nullable,
-        ge=0.0,
-        le=1.0,
-    )
-
-
-def _amount(description: str, *, nullable: bool = False) -> Any:
-    return _about(
-        "amount",
-        description,
-        "a finite number from 0 to 1e12",
-        "write a number of at least 0",
-        nullable=nullable,
-        ge=0.0,
-        le=MOST,
-    )
-
-
-def _positive(description: str, *, nullable: bool = False) -> Any:
-    return _about(
-        "positive",
-        description,
-        "a finite number above 0",
-        "write a number above 0",
-        nullable=nullable,
-        gt=0.0,
-        le=MOST,
-    )
 
 
 class Perspectives(pa.DataFrameModel):
     """The perspectives of the framework, and how heavy each should be."""
 
-    perspective_id: str = _id("short id of the perspective")
-    name: str = _text("as people know it")
-    target_weight: float = _share("share of the organisation's weight; all add up to 1")
+    perspective_id: str = identifier("short id of the perspective")
+    name: str = text("as people know it")
+    target_weight: float = share("share of the organisation's weight; all add up to 1")
 
     class Config:
         """Key."""
@@ -130,11 +31,11 @@ class Perspectives(pa.DataFrameModel):
 class Units(pa.DataFrameModel):
     """The tree of units."""
 
-    unit_id: str = _id("short id; units and people share one set of ids")
-    name: str = _text("as people know it")
-    parent_id: str = _id("the unit above; empty for the one at the top", nullable=True)
-    level: str = _label("a label such as organisation, department or group")
-    lead_id: str = _id("the person whose plan is this unit's scorecard", nullable=True)
+    unit_id: str = identifier("short id; units and people share one set of ids")
+    name: str = text("as people know it")
+    parent_id: str = identifier("the unit above; empty for the one at the top", nullable=True)
+    level: str = label("a label such as organisation, department or group")
+    lead_id: str = identifier("the person whose plan is this unit's scorecard", nullable=True)
 
     class Config:
         """Key."""
@@ -145,11 +46,11 @@ class Units(pa.DataFrameModel):
 class People(pa.DataFrameModel):
     """The positions that people hold."""
 
-    person_id: str = _id("short id of the position")
-    name: str = _text("as people know it")
-    unit_id: str = _id("the unit it belongs to")
-    role: str = _label("what the person does; rules and competencies go by it", nullable=True)
-    employee_id: str = _id("the same for two positions of one employee", nullable=True)
+    person_id: str = identifier("short id of the position")
+    name: str = text("as people know it")
+    unit_id: str = identifier("the unit it belongs to")
+    role: str = label("what the person does; rules and competencies go by it", nullable=True)
+    employee_id: str = identifier("the same for two positions of one employee", nullable=True)
 
     class Config:
         """Key."""
@@ -160,32 +61,25 @@ class People(pa.DataFrameModel):
 class GoalsTable(pa.DataFrameModel):
     """The goals, strategic ones and those that serve them."""
 
-    goal_id: str = _id("short id of the goal")
-    name: str = _text("the goal, as a sentence")
-    perspective_id: str = _id("the perspective it belongs to")
-    parent_id: str = _id("the goal it serves; empty for the top of a line", nullable=True)
-    unit_id: str = _id("where it enters: this unit and all beneath it may carry it")
-    priority: float = _amount(
+    goal_id: str = identifier("short id of the goal")
+    name: str = text("the goal, as a sentence")
+    perspective_id: str = identifier("the perspective it belongs to")
+    parent_id: str = identifier("the goal it serves; empty for the top of a line", nullable=True)
+    unit_id: str = identifier("where it enters: this unit and all beneath it may carry it")
+    priority: float = amount(
         "importance among the strategic goals of the perspective, or among the goals that serve the same",
         nullable=True,
     )
-    category: str = _label("a label that rules can go by", nullable=True)
-    measure: str = _text("what is measured", nullable=True)
-    target: str = _about(
-        "figure",
-        "the figure to reach, a plain decimal number",
-        "a plain decimal number, such as 12.50",
-        "write digits only, with a point, and put the unit into target_unit",
-        nullable=True,
-        str_matches=DECIMAL,
-    )
-    target_unit: str = _text("unit of the target, such as % or hours", nullable=True)
-    target_kind: str = _word(
+    category: str = label("a label that rules can go by", nullable=True)
+    measure: str = text("what is measured", nullable=True)
+    target: str = figure("the figure to reach, a plain decimal number", nullable=True)
+    target_unit: str = text("unit of the target, such as % or hours", nullable=True)
+    target_kind: str = word(
         "split: shared out among those who carry it; shared (or empty): the same for all",
         TARGET_KINDS,
         nullable=True,
     )
-    effort: float = _amount("capacity it needs, in the unit of the table capacity", nullable=True)
+    effort: float = amount("capacity it needs, in the unit of the table capacity", nullable=True)
 
     class Config:
         """Key."""
@@ -196,8 +90,8 @@ class GoalsTable(pa.DataFrameModel):
 class Capacity(pa.DataFrameModel):
     """The capacity of people, and of units with nobody beneath them."""
 
-    holder_id: str = _id("a person, or a unit with nobody beneath it")
-    capacity: float = _amount("hours or full-time equivalents, the same unit throughout")
+    holder_id: str = identifier("a person, or a unit with nobody beneath it")
+    capacity: float = amount("hours or full-time equivalents, the same unit throughout")
 
     class Config:
         """Key."""
@@ -208,9 +102,9 @@ class Capacity(pa.DataFrameModel):
 class Eligibility(pa.DataFrameModel):
     """Who may carry what; a holder with no row here or above it may carry anything that enters there."""
 
-    holder_id: str = _id("a person or unit; a unit's row covers all beneath it")
-    goal_id: str = _id("a goal that it may carry")
-    fit: float = _share("fit for the goal, in place of the computed one", nullable=True)
+    holder_id: str = identifier("a person or unit; a unit's row covers all beneath it")
+    goal_id: str = identifier("a goal that it may carry")
+    fit: float = share("fit for the goal, in place of the computed one", nullable=True)
 
     class Config:
         """Key."""
@@ -221,10 +115,10 @@ class Eligibility(pa.DataFrameModel):
 class Competencies(pa.DataFrameModel):
     """What people can be good at."""
 
-    competency_id: str = _id("short id of the competency")
-    name: str = _text("as people know it")
-    perspective_id: str = _id("the perspective it counts for, if any", nullable=True)
-    category: str = _label("a label that rules can go by", nullable=True)
+    competency_id: str = identifier("short id of the competency")
+    name: str = text("as people know it")
+    perspective_id: str = identifier("the perspective it counts for, if any", nullable=True)
+    category: str = label("a label that rules can go by", nullable=True)
 
     class Config:
         """Key."""
@@ -235,10 +129,10 @@ class Competencies(pa.DataFrameModel):
 class GoalCompetencies(pa.DataFrameModel):
     """Which competencies a goal asks for."""
 
-    goal_id: str = _id("the goal")
-    competency_id: str = _id("a competency it asks for")
-    required_level: float = _positive("level asked for, on the scale of the table proficiencies")
-    importance: float = _positive("weight among the goal's competencies; 1 if empty", nullable=True)
+    goal_id: str = identifier("the goal")
+    competency_id: str = identifier("a competency it asks for")
+    required_level: float = positive("level asked for, on the scale of the table proficiencies")
+    importance: float = positive("weight among the goal's competencies; 1 if empty", nullable=True)
 
     class Config:
         """Key."""
@@ -249,9 +143,9 @@ class GoalCompetencies(pa.DataFrameModel):
 class RoleCompetencies(pa.DataFrameModel):
     """Which competencies a role asks for."""
 
-    role: str = _label("the role, as in the table people")
-    competency_id: str = _id("a competency it asks for")
-    required_level: float = _positive("level asked for, on the scale of the table proficiencies")
+    role: str = label("the role, as in the table people")
+    competency_id: str = identifier("a competency it asks for")
+    required_level: float = positive("level asked for, on the scale of the table proficiencies")
 
     class Config:
         """Key."""
@@ -262,9 +156,9 @@ class RoleCompetencies(pa.DataFrameModel):
 class Proficiencies(pa.DataFrameModel):
     """How good people are."""
 
-    person_id: str = _id("the person")
-    competency_id: str = _id("the competency")
-    level: float = _amount("level reached")
+    person_id: str = identifier("the person")
+    competency_id: str = identifier("the competency")
+    level: float = amount("level reached")
 
     class Config:
         """Key."""
@@ -275,9 +169,9 @@ class Proficiencies(pa.DataFrameModel):
 class UnitTargets(pa.DataFrameModel):
     """A unit's own balance of perspectives, inherited by what is beneath it."""
 
-    unit_id: str = _id("the unit")
-    perspective_id: str = _id("the perspective")
-    target_weight: float = _share("share of the unit's weight; all of a unit add up to 1")
+    unit_id: str = identifier("the unit")
+    perspective_id: str = identifier("the perspective")
+    target_weight: float = share("share of the unit's weight; all of a unit add up to 1")
 
     class Config:
         """Key."""
@@ -288,28 +182,22 @@ class UnitTargets(pa.DataFrameModel):
 class Rules(pa.DataFrameModel):
     """The policy, where it departs from the defaults; an empty scope column means all."""
 
-    rule_id: str = _id("short id of the rule")
-    kind: str = _word("what it limits: goal_count, goal_weight, weight_step ...", RULE_KINDS)
-    level: str = _label("holders of this level", nullable=True)
-    unit_id: str = _id("this unit and all beneath it", nullable=True)
-    role: str = _label("people of this role", nullable=True)
-    holder_id: str = _id("this holder only", nullable=True)
-    perspective_id: str = _id("this perspective only", nullable=True)
-    goal_id: str = _id("this goal only", nullable=True)
-    category: str = _label("goals of this category", nullable=True)
-    section: str = _word("goals or competencies", SECTIONS, nullable=True)
-    other_id: str = _id("the second goal or category of a comparison", nullable=True)
-    min: float = _amount("no less than this; empty for no bound", nullable=True)
-    max: float = _amount("no more than this; empty for no bound", nullable=True)
-    hard: bool = _about(
-        "truth",
-        "true (or empty): must hold; false: may break at a penalty",
-        "true or false",
-        "write true or false",
-        nullable=True,
-    )
-    penalty: float = _amount("points per unit of violation, for rules that may break", nullable=True)
-    source: str = _text("where the rule comes from", nullable=True)
+    rule_id: str = identifier("short id of the rule")
+    kind: str = word("what it limits: goal_count, goal_weight, weight_step ...", RULE_KINDS)
+    level: str = label("holders of this level", nullable=True)
+    unit_id: str = identifier("this unit and all beneath it", nullable=True)
+    role: str = label("people of this role", nullable=True)
+    holder_id: str = identifier("this holder only", nullable=True)
+    perspective_id: str = identifier("this perspective only", nullable=True)
+    goal_id: str = identifier("this goal only", nullable=True)
+    category: str = label("goals of this category", nullable=True)
+    section: str = word("goals or competencies", SECTIONS, nullable=True)
+    other_id: str = identifier("the second goal or category of a comparison", nullable=True)
+    min: float = amount("no less than this; empty for no bound", nullable=True)
+    max: float = amount("no more than this; empty for no bound", nullable=True)
+    hard: bool = truth("true (or empty): must hold; false: may break at a penalty", nullable=True)
+    penalty: float = amount("points per unit of violation, for rules that may break", nullable=True)
+    source: str = text("where the rule comes from", nullable=True)
 
     class Config:
         """Key."""
@@ -320,15 +208,15 @@ class Rules(pa.DataFrameModel):
 class Judgements(pa.DataFrameModel):
     """What people judge to be important, to elicit priorities from."""
 
-    respondent: str = _label("who judges")
-    method: str = _word("how: points, ranks, swing, pairwise, best or worst", METHODS)
-    parent_id: str = _id(
+    respondent: str = label("who judges")
+    method: str = word("how: points, ranks, swing, pairwise, best or worst", METHODS)
+    parent_id: str = identifier(
         "the perspective or goal whose goals are judged; empty for perspectives", nullable=True
     )
-    item_id: str = _id("the perspective or goal that is judged")
-    other_id: str = _id("the one it is compared with", nullable=True)
-    value: float = _positive("points, rank, or how many times as important as the other")
-    weight: float = _positive("weight of the respondent; 1 if empty", nullable=True)
+    item_id: str = identifier("the perspective or goal that is judged")
+    other_id: str = identifier("the one it is compared with", nullable=True)
+    value: float = positive("points, rank, or how many times as important as the other")
+    weight: float = positive("weight of the respondent; 1 if empty", nullable=True)
 
     class Config:
         """Key."""
@@ -339,9 +227,9 @@ class Judgements(pa.DataFrameModel):
 class StrategyLinks(pa.DataFrameModel):
     """The strategy map: which goal drives which."""
 
-    cause_goal_id: str = _id("the goal that drives")
-    effect_goal_id: str = _id("the goal that is driven")
-    strength: float = _positive("how strongly, compared with the effect's other causes")
+    cause_goal_id: str = identifier("the goal that drives")
+    effect_goal_id: str = identifier("the goal that is driven")
+    strength: float = positive("how strongly, compared with the effect's other causes")
 
     class Config:
         """Key."""
@@ -352,9 +240,9 @@ class StrategyLinks(pa.DataFrameModel):
 class Previous(pa.DataFrameModel):
     """Last period's scorecards."""
 
-    holder_id: str = _id("who carried it")
-    goal_id: str = _id("the goal")
-    weight: float = _share("share of the holder's scorecard")
+    holder_id: str = identifier("who carried it")
+    goal_id: str = identifier("the goal")
+    weight: float = share("share of the holder's scorecard")
 
     class Config:
         """Key."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alignopt.tables.contract import MOST, UNSEEN
+from alignopt.tables.fields import MOST, UNSEEN
 from alignopt.tables.suggest import Near
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alignopt.tables.contract import MODELS, UNSEEN, columns_of, keys_of
+from alignopt.tables.contract import MODELS, columns_of, keys_of
+from alignopt.tables.fields import UNSEEN
 from alignopt.tables.parse import cell_failures, falses
 from alignopt.tables.remedy import remedies
 
