@@ -157,9 +157,14 @@ def _solution(context: Context, cards: Cards, stopped: Stopped, holds: Holds, fo
 
 @contextmanager
 def _pool(executor: Executor | None, settings: Settings) -> Iterator[Executor]:
-    """The caller's executor, or threads of our own."""
+    """The caller's executor, or threads of our own, which nobody waits for once something went wrong."""
     if executor is not None:
         yield executor
         return
-    with ThreadPoolExecutor(settings.workers or cpu_count() or 1) as pool:
+    pool = ThreadPoolExecutor(settings.workers or cpu_count() or 1)
+    try:
         yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
