@@ -23,7 +23,7 @@ test: $(READY) ## Run tests and doctests
 	$(BIN)/pytest --numprocesses auto
 
 lab: $(READY) ## Open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab --allow-root notebooks
 
 lint: $(READY) ## Check style and format
 	$(BIN)/ruff check .

@@ -57,7 +57,7 @@ def told(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"{out} cannot be written: {reason(error)}" if error.strerror else str(error)
+        message = f"{out} cannot be written: {_lowered(error.strerror)}" if error.strerror else str(error)
         raise click.ClickException(message) from error
     except Exception as error:
         from polars.exceptions import PolarsError
@@ -72,5 +72,9 @@ def reason(error: OSError) -> str:
     """An operating system's error in words: what is the matter, and with which file."""
     if error.strerror is None:
         return str(error)
-    said = error.strerror[:1].lower() + error.strerror[1:]
+    said = _lowered(error.strerror)
     return said if error.filename is None else f"{said}: {os.fsdecode(error.filename)}"
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
