@@ -87,3 +87,12 @@ def test_optional_columns_may_be_left_out():
     )
     header = settle(given)
     assert (header.unsure, header.failures) == (set(), [])
+
+
+@pytest.mark.parametrize("names", [("P1", "40"), ("id", "hours", "note"), ("", "P1")])
+def test_a_header_that_names_no_column_is_one_failure(names):
+    header = settle(sheet(*names))
+    (only,) = header.failures
+    assert (only["check"], only["got"]) == ("header_is_of_the_table", f"the names {', '.join(names)}")
+    assert only["expected"] == "the columns holder_id, capacity"
+    assert header.unsure == {"holder_id", "capacity"}

@@ -54,6 +54,8 @@ def settle(sheet: Sheet) -> Header:
         if meant is not None and meant not in taken:
             position[meant] = at
             taken.add(meant)
+    if renames and not taken:
+        return Header({}, frozenset(known), [*failures, _strange(sheet, known)])
     missing = [c for c in known.values() if not c.nullable and c.name not in taken]
     near = Near(name for name in known if name not in taken)
     for name, meant in renames.items():
@@ -62,6 +64,18 @@ def settle(sheet: Sheet) -> Header:
     failures += [_missing(sheet, column) for column in missing]
     unsure = {column.name for column in missing} | (repeated & set(known))
     return Header(position, frozenset(unsure), failures)
+
+
+def _strange(sheet: Sheet, known: dict[str, Column]) -> Failure:
+    """The failure for a header that names no column at all: there is none, or it is of something else."""
+    return failure(
+        "header_is_of_the_table",
+        table=sheet.label,
+        row=sheet.header_row,
+        got="the names " + ", ".join(sheet.header),
+        expected="the columns " + ", ".join(known),
+        remedy="write the names of the columns into the first row",
+    )
 
 
 def _blank(sheet: Sheet) -> list[Failure]:

@@ -12,6 +12,15 @@ def test_two_roots_are_one_failure_at_the_smaller_tree(folder):
     assert only["remedy"] == "fill in the unit above it"
 
 
+@pytest.mark.parametrize("header", ["unit_id,name,level", "unit_id,name,level,parent_id"])
+def test_no_parents_at_all_are_one_failure(folder, header):
+    rest = "," * (header.count(",") - 2)
+    folder.write("units.csv", f"{header}\nORG,O,a{rest}\nSAL,S,b{rest}\nOPS,P,b{rest}\n")
+    only = folder.failure()
+    assert (only["check"], only["row"]) == ("units_have_one_root", None)
+    assert only["got"] == "no parent_id in any of 3 units"
+
+
 def test_the_root_is_the_one_with_most_beneath(folder):
     folder.write(
         "units.csv", "unit_id,name,parent_id,level\nX,Stray,,a\nORG,O,,a\nSAL,S,ORG,b\nOPS,P,ORG,b\n"
