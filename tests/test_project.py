@@ -17,6 +17,7 @@ LOCKS = sorted(REQUIREMENTS.glob("*.lock"))
 LONGEST_FILE = 400
 LONGEST_BODY = 50
 MACHINE = re.compile(r"(?<![\w.])(/home/|/root/|/work/|/Users/|[A-Z]:\\Users)")
+INDEX = re.compile(r"\bpy(pi|thonhosted)\.(org|io|com)\b")
 SUFFIXES = {".py", ".md", ".toml", ".lock", ".csv", ".ipynb", ".json", ".yml", ""}
 
 
@@ -43,8 +44,21 @@ def _tracked():
     """Text files of the repository; of a source archive, all of them."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     names = listed.stdout.split("\0") if listed.returncode == 0 else []
-    paths = [ROOT / name for name in names if name] or [path for path in ROOT.rglob("*") if path.is_file()]
+    paths = [ROOT / name for name in names if name] or _unhidden(ROOT)
     return [path for path in paths if path.suffix in SUFFIXES and path.is_file()]
+
+
+def _unhidden(folder):
+    """Files of a folder that nobody built or installed."""
+    for path in folder.iterdir():
+        if (
+            path.is_dir()
+            and not path.name.startswith(".")
+            and path.name not in {"build", "dist", "__pycache__"}
+        ):
+            yield from _unhidden(path)
+        elif path.is_file():
+            yield path
 
 
 def _functions(path):
@@ -90,13 +104,13 @@ def test_every_dependency_is_explained():
     assert explained == _names(project["dependencies"]) | _names(extras)
 
 
-def test_no_file_names_a_place_on_somebodys_machine():
+@pytest.mark.parametrize("pattern", [MACHINE, INDEX], ids=["a place on a machine", "a package index"])
+def test_no_file_names(pattern):
     found = [
         f"{path.relative_to(ROOT)}: {match.group()}"
         for path in _tracked()
         if path != Path(__file__)
-        for match in [MACHINE.search(path.read_text(encoding="utf-8", errors="replace"))]
-        if match
+        for match in pattern.finditer(path.read_text(encoding="utf-8", errors="replace"))
     ]
     assert found == []
 
