@@ -49,16 +49,12 @@ def _tracked():
 
 
 def _unhidden(folder):
-    """Files of a folder that nobody built or installed."""
+    """Files of a folder, but for those that were built or installed."""
     for path in folder.iterdir():
-        if (
-            path.is_dir()
-            and not path.name.startswith(".")
-            and path.name not in {"build", "dist", "__pycache__"}
-        ):
-            yield from _unhidden(path)
-        elif path.is_file():
+        if path.is_file():
             yield path
+        elif not path.name.startswith(".") and path.name not in {"build", "dist", "__pycache__"}:
+            yield from _unhidden(path)
 
 
 def _functions(path):
