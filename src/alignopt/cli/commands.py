@@ -79,8 +79,8 @@ def check(path: Path, limit: int, as_json: bool) -> Answer:
     if rows:
         text = listing(rows, hint="mend these first, or raise --limit")
         return Answer(Code.BAD_INPUT, text, heading(rows), facts, is_report=True)
-    count = f"{len(sizes)} tables, {sum(sizes.values()):,} rows"
-    return Answer(Code.DONE, f"{name_of(path)}: {count}, no failures", facts=facts)
+    text = f"{name_of(path)}: {len(sizes)} tables, {sum(sizes.values()):,} rows, no failures"
+    return Answer(Code.DONE, text, facts=facts)
 
 
 def _rules_not_obeyed(tables: dict[str, pl.DataFrame]) -> list[dict[str, Any]]:
@@ -180,14 +180,14 @@ def generate(people: int, seed: int, out: Path) -> Answer:
 
     Every table is filled; the same numbers give the same tables.
     """
-    from alignopt.tables.generate import write_generated
+    from alignopt.tables.generate import MOST_PEOPLE, write_generated
 
+    if people > MOST_PEOPLE:
+        message = f"{people} is not a whole number from 1 to {MOST_PEOPLE}"
+        raise click.BadParameter(message, param_hint="'--people'")
     try_writing(out)
-    try:
-        with told(out):
-            made = write_generated(people, seed, out)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
+    with told(out):
+        made = write_generated(people, seed, out)
     text = f"{_tables(made)} of an organisation of {people:,} are in {out}; next: alignopt check {out}"
     return Answer(Code.DONE, text)
 
