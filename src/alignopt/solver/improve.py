@@ -40,6 +40,7 @@ def improve(context: Context, cards: Cards) -> Cards:
     organisation = context.organisation
     best = context.measure(cards)
     settled: set[Neighbourhood] = set()
+    everyone = tuple(np.flatnonzero(organisation.has_card).tolist())
     for turn in range(context.settings.passes):
         todo = [each for each in neighbourhoods(organisation, best) if each not in settled]
         done = 0
@@ -54,17 +55,20 @@ def improve(context: Context, cards: Cards) -> Cards:
                     cards, best = merged, better
                     settled = {each for each in settled if not touches(organisation, each, free)}
                 settled.add(free)
+            if batch == [everyone] and context.ledger.stopped[-1] is Stopped.FINISHED:
+                return cards
             done += len(batch)
             context.report(Progress(done, len(todo), f"improving, pass {turn + 1}"))
     return cards
 
 
 def neighbourhoods(organisation: Organisation, now: Score) -> list[Neighbourhood]:
-    """Holders to decide anew together, one neighbourhood a unit; where most is lost first."""
+    """Holders to decide anew together, one neighbourhood a unit: everyone first, then where most is lost."""
     lost = (now.alignment_of + now.balance_of) * organisation.capacity
     units = [u for u in organisation.parents.tolist() if organisation.has_card[u]]
     units.sort(key=lambda unit: (-lost[unit], unit))
-    return list(dict.fromkeys(around(organisation, unit) for unit in units))
+    found = list(dict.fromkeys(around(organisation, unit) for unit in units))
+    return sorted(found, key=lambda each: len(each) < organisation.has_card.sum())
 
 
 def around(organisation: Organisation, unit: int) -> Neighbourhood:
