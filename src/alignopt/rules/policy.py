@@ -162,8 +162,8 @@ def _grid(
     notes: list[tuple[str, str]],
 ) -> int:
     """Steps in 100 %: as stated, else the default, refined where more goals are required than steps."""
-    if limits.step is not None:
-        return round(1 / limits.step)
+    if limits.grid is not None:
+        return limits.grid
     grid = round(1 / default.step)
     required = int(_must_carry(organisation, holder).sum())
     finer = grid
@@ -203,7 +203,7 @@ def _room_for_all(
         return bands
     notes = [*bands.notes, ("goal_count", f"{_goals(size)} needed to leave everyone beneath a scorecard")]
     grid, low = bands.grid, bands.min_steps
-    if limits.step is None and size > grid:
+    if limits.grid is None and size > grid:
         while grid < size:
             grid *= 5
         notes.append(("weight_step", f"{_goals(size)} must fit into 100 %"))

@@ -7,7 +7,7 @@ of one kind intersect. Kinds that the engine does not know yet are refused, neve
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from math import ceil, floor
+from math import ceil, floor, gcd
 from typing import TYPE_CHECKING, Any
 
 from alignopt.errors import BadInput
@@ -32,7 +32,7 @@ class Limits:
 
     goal_count: Band | None = None
     goal_weight: Band | None = None
-    step: float | None = None
+    grid: int | None = None
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def counts(self, available: int) -> tuple[int, int]:
@@ -133,8 +133,8 @@ def _with(limits: Limits, rule: dict[str, Any]) -> Limits:
         return replace(limits, goal_count=_meet(limits.goal_count, band), sources=sources)
     if kind == "goal_weight":
         return replace(limits, goal_weight=_meet(limits.goal_weight, band), sources=sources)
-    step = rule["min"] or rule["max"]
-    return replace(limits, step=max(step, limits.step or 0.0), sources=sources)
+    grid = round(1 / (rule["min"] or rule["max"]))  # weights that keep to two steps keep to both grids
+    return replace(limits, grid=grid if limits.grid is None else gcd(grid, limits.grid), sources=sources)
 
 
 def _meet(one: Band | None, other: Band) -> Band:
