@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from math import ceil, comb, floor, isclose
+from math import ceil, comb, floor, gcd, isclose
 from typing import Any
 
 from checker_given import Cards, Given, Row, exact, rows
@@ -55,16 +55,16 @@ class Bands:
 
     def stated(self, holder: str, kind: str) -> tuple[float | None, float | None] | None:
         """Both bounds of the stated rules of a kind, intersected; None if there is no such rule."""
-        found = [
-            row
-            for row in rows(self.given.tables, "rules")
-            if row["kind"] == kind and self._in_scope(holder, row)
-        ]
+        found = self._rules(holder, kind)
         if not found:
             return None
         lows = [row["min"] for row in found if row.get("min") is not None]
         highs = [row["max"] for row in found if row.get("max") is not None]
         return max(lows, default=None), min(highs, default=None)
+
+    def _rules(self, holder: str, kind: str) -> list[Row]:
+        stated = rows(self.given.tables, "rules")
+        return [row for row in stated if row["kind"] == kind and self._in_scope(holder, row)]
 
     def _in_scope(self, holder: str, rule: Row) -> bool:
         given = self.given
@@ -79,10 +79,10 @@ class Bands:
         )
 
     def step(self, holder: str) -> Fraction:
-        """The step of a holder: stated, or the default, which is finer where more goals must fit in."""
-        stated = self.stated(holder, "weight_step")
-        if stated is not None:
-            return exact(stated[0] if stated[0] is not None else stated[1])
+        """The step of a holder: what all stated ones divide, or the default, finer to fit more goals in."""
+        stated = [row["min"] or row["max"] for row in self._rules(holder, "weight_step")]
+        if stated:
+            return Fraction(1, gcd(*(round(1 / step) for step in stated)))
         usual = Fraction(1, 100) if holder == self.given.root else Fraction(1, 20)
         row = self.claimed.get((holder, "weight_step"))
         return exact(row["min"]) if row and self.must_fit(holder) * usual > 1 else usual

@@ -127,6 +127,16 @@ STATED: dict[str, tuple[list[Rule], int, Applied]] = {
     "a step": ([("weight_step", 0.1, 0.1, {})], 8, (3, 6, 0.10, 0.40, 0.10)),
     "a step stated as its least": ([("weight_step", 0.1, None, {})], 8, (3, 6, 0.10, 0.40, 0.10)),
     "a fine step": ([("weight_step", 0.01, 0.01, {})], 8, (3, 6, 0.10, 0.40, 0.01)),
+    "steps that fit into each other": (
+        [("weight_step", 0.05, 0.05, {}), ("weight_step", 0.1, 0.1, {"role": "clerk"})],
+        8,
+        (3, 6, 0.10, 0.40, 0.10),
+    ),
+    "steps that share a coarser one": (
+        [("weight_step", 0.04, 0.04, {}), ("weight_step", 0.1, 0.1, {"role": "clerk"})],
+        8,
+        (3, 6, 0.20, 0.40, 0.20),
+    ),
     "a coarse step keeps within the band": ([("weight_step", 0.25, 0.25, {})], 8, (3, 6, 0.25, 0.25, 0.25)),
     "a coarse step and few goals": ([("weight_step", 0.25, 0.25, {})], 3, (3, 3, 0.25, 0.50, 0.25)),
     "a step that cuts the band short": ([("weight_step", 0.04, 0.04, {})], 8, (3, 6, 0.12, 0.40, 0.04)),
