@@ -22,6 +22,7 @@ def test_text_is_headline_criteria_verdict_and_notices(plan: Plan) -> None:
     )
     assert lines[11:] == [
         "nobody carries 1 strategic goal: see plan.coverage",
+        "fit is known for 33% of the work: see plan.scorecards",
         "1 holder without a scorecard: see plan.unassigned",
     ]
 

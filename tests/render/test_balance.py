@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from looking import caption, drawn, many_units, overlap, rows, texts
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
@@ -13,6 +12,7 @@ import alignopt
 from alignopt.plan.plan import Plan
 from alignopt.render import balance_by_unit
 from handmade import renamed
+from looking import caption, drawn, many_units, overlap, rows, texts
 
 
 def bars(ax: Axes) -> list[list[float]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import matplotlib.pyplot as plt
 import pytest
-from looking import caption, rows, texts
 from matplotlib.axes import Axes
 
 import alignopt
 from alignopt.plan.plan import Plan
 from alignopt.render import scorecard_card
 from handmade import renamed
+from looking import caption, rows, texts
 
 
 def bars(ax: Axes, thick: float) -> list[float]:

@@ -6,7 +6,6 @@ from itertools import combinations
 
 import matplotlib.pyplot as plt
 import pytest
-from looking import caption, chain_of_units, drawn, overlap
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.transforms import Bbox
@@ -15,6 +14,7 @@ import alignopt
 from alignopt.plan.plan import Plan
 from alignopt.render import line_of_sight_tree
 from handmade import CARDS, plan_of, problem_of, renamed
+from looking import caption, chain_of_units, drawn, overlap
 
 
 def columns(ax: Axes) -> list[list[tuple[str, str]]]:

@@ -112,6 +112,8 @@ def notices(plan: Plan) -> list[tuple[str, str]]:
     bare = plan.coverage.filter(~pl.col("is_covered")).height
     if bare:
         out.append((f"nobody carries {_count(bare, 'strategic goal')}", "coverage"))
+    if 0 < plan.assessed < 1 and not plan.problem.proficiencies.is_empty():
+        out.append((f"fit is known for {plan.assessed:.0%} of the work", "scorecards"))
     if plan.unassigned.height:
         out.append((f"{_count(plan.unassigned.height, 'holder')} without a scorecard", "unassigned"))
     return out

@@ -106,6 +106,7 @@ def summary(plan: Plan) -> dict[str, Any]:
         "weights": plan.scorecards.height,
         "unassigned": plan.unassigned.height,
         "defaults_yielded": yielded,
+        "assessed": plan.assessed,
         "total": plan.total,
         "bound": plan.bound,
         "gap": plan.gap,

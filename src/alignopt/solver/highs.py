@@ -171,7 +171,8 @@ def _quietly_made() -> highspy.Highs:
 @contextmanager
 def _descriptor_one_closed() -> Iterator[None]:
     """Send what is written to file descriptor 1 to a temporary file, which is dropped."""
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     try:
         kept = os.dup(1)
     except OSError:  # there is no standard output at all

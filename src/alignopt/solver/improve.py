@@ -48,15 +48,15 @@ def improve(context: Context, cards: Cards) -> Cards:
             if context.is_late():
                 context.ledger.stopped.append(Stopped.TIME_LIMIT)
                 return cards
-            for free, found in _decided_anew(context, cards, best, batch):
+            for free, found, is_best in _decided_anew(context, cards, best, batch):
                 merged = cards.with_cards(organisation, found)
                 better = context.measure(merged)
                 if _gain(context, best, better) > WORTHWHILE:
                     cards, best = merged, better
                     settled = {each for each in settled if not touches(organisation, each, free)}
                 settled.add(free)
-            if batch == [everyone] and context.ledger.stopped[-1] is Stopped.FINISHED:
-                return cards
+                if free == everyone and is_best:
+                    return cards
             done += len(batch)
             context.report(Progress(done, len(todo), f"improving, pass {turn + 1}"))
     return cards
@@ -120,12 +120,16 @@ def _with_cards(organisation: Organisation, unit: int) -> list[int]:
 
 def _decided_anew(
     context: Context, cards: Cards, now: Score, batch: list[Neighbourhood]
-) -> list[tuple[Neighbourhood, dict[int, NDArray[np.int64]]]]:
-    """New cards for the holders of each neighbourhood, everyone else known; those that were found."""
+) -> list[tuple[Neighbourhood, dict[int, NDArray[np.int64]], bool]]:
+    """New cards for each neighbourhood, everyone else known (none: not found), and whether they are best."""
     scopes = [_scope(context, cards, now, free) for free in batch]
     solved = context.side_by_side(scopes, start=cards)
     return [
-        (free, read_cards(step, outcome) if outcome.holds is not Holds.NOTHING else {})
+        (
+            free,
+            {} if outcome.holds is Holds.NOTHING else read_cards(step, outcome),
+            outcome.holds is Holds.OPTIMAL,
+        )
         for free, (step, outcome) in zip(batch, solved, strict=True)
     ]
 
