@@ -19,7 +19,7 @@ from organisations import NAMED, organisations, staff
 from sketch import Sketch, Tables
 
 QUICK = alignopt.Settings(passes=1, nodes=60)
-JOINT = alignopt.Settings(time_limit=timedelta(seconds=30))
+JOINT = alignopt.Settings(time_limit=timedelta(minutes=10))
 LARGE = ("more_goals_than_steps", "stated_rules", "coarse_steps")
 DRAW = (Phase.generate,)
 

@@ -236,6 +236,7 @@ def _contents(out: Path, drafts: int, tables: tuple[str, ...]) -> str:
     return "\n".join(
         [
             f"Written to {out}:",
+            "  index.md      begin here: the criteria, and a list of all drafts",
             f"  drafts/       {drafts:,} plan drafts to read, one Markdown file each",
             head + f"\n{' ' * len(head)}".join(names),
             "  summary.json  the numbers above, for machines",
