@@ -192,7 +192,7 @@ def more_goals_than_steps() -> Sketch:
     """104 strategic goals: more than a root's steps of 1 %."""
     sketch = Sketch().unit("O")
     for unit in ("A", "B"):
-        sketch.unit(unit, "O").people(2, unit, unit)
+        sketch.unit(unit, "O").person(f"{unit}1", unit)
     for number in range(104):
         sketch.goal(f"G{number:03}", "FC"[number % 2])
     for number, unit in enumerate("AB"):

@@ -282,7 +282,7 @@ def test_more_goals_than_steps_of_five_percent_make_a_finer_step() -> None:
     assert all(row["yielded"] for row in rows)
 
 
-@settings(max_examples=40, phases=(Phase.generate,))
+@settings(max_examples=20, phases=(Phase.generate,))
 @given(organisations())
 def test_the_smallest_set_is_the_smallest(tables: Tables) -> None:
     """Against trying all sets, smallest first."""
