@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LEAST_SECONDS = 0.05
+LEAST_SECONDS = 0.5
+"""What a step gets even when time is over: better a plan that comes late than none."""
 USUAL_COLUMNS = 200
 """A step of up to so many columns may take all the nodes that the settings allow."""
 GUESSWORK = 10
