@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from multiprocessing import get_context
@@ -121,6 +122,21 @@ def test_the_cascade_is_near_the_optimum(excess: dict[str, float]) -> None:
 
 def test_the_cascade_is_never_far_from_the_optimum(excess: dict[str, float]) -> None:
     assert max(excess.values()) <= 2.0, excess
+
+
+CRITERIA = [name for name, _ in alignopt.Rates().items()]
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+@pytest.mark.parametrize(
+    "name", ["a_bit_of_everything", "perspective_without_target", "local_goals_two_levels_down"]
+)
+def test_no_floor_is_above_what_a_criterion_comes_to_alone(name: str, criterion: str) -> None:
+    alone = alignopt.Rates(**{each: float(each == criterion) for each in CRITERIA})
+    only = solve(NAMED[name](), "joint", settings=replace(JOINT, rates=alone))
+    points, floor = only.criteria.filter(criterion=criterion).select("points", "floor").row(0)
+    assert floor <= points + 1e-6
+    assert optimum(name)[1].criteria.filter(criterion=criterion)["floor"].item() <= points + 1e-6
 
 
 SEVERAL = ("unit_targets", "deep_and_ragged", "siblings_with_priorities")
