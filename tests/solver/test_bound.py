@@ -58,3 +58,5 @@ def test_a_plan_decided_as_a_whole_has_the_solvers_own_bound():
     problem = alignopt.read(NAMED["a_bit_of_everything"](), name="bits")
     plan = alignopt.solve(problem)
     assert plan.gap < 0.1
+    assert plan.holds is alignopt.Holds.OPTIMAL
+    assert plan.stopped is alignopt.Stopped.FINISHED

@@ -51,13 +51,14 @@ def clusters_beneath(organisation: Organisation, policy: Policy, unit: int) -> l
 
 
 def _leaves_beneath(organisation: Organisation, unit: int) -> list[int]:
-    if organisation.holders.is_leaf[unit]:
-        return [unit] if organisation.has_card[unit] else []
-    return [
-        leaf
-        for child in organisation.children[unit].tolist()
-        for leaf in _leaves_beneath(organisation, child)
-    ]
+    """Leaves with a scorecard, one branch after the other."""
+    leaves, waiting = [], [unit]
+    while waiting:
+        at = waiting.pop()
+        if organisation.holders.is_leaf[at] and organisation.has_card[at]:
+            leaves.append(at)
+        waiting += reversed(organisation.children[at].tolist())
+    return leaves
 
 
 def _cluster(organisation: Organisation, policy: Policy, members: list[int]) -> Cluster:

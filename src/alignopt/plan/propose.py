@@ -38,8 +38,8 @@ def solve(
         Exchange rates, gap, limits, seed; defaults suit.
     extend
         Called with each Pyomo model before it is solved, to add constraints of your own. The model holds
-        the holders that are free in that step (``model.HOLDERS``), so look before you index. What it adds
-        is not part of the bound.
+        the holders that are free in that step (``model.HOLDERS``), so look before you index. The
+        cascade's bound leaves out what it adds (and so holds all the more); the joint model's counts it in.
     executor
         Where steps are solved side by side; threads of this process if not given.
     progress

@@ -36,13 +36,17 @@ GUESSWORK = 10
 
 @dataclass(eq=False)
 class Ledger:
-    """What the run has done so far: why steps stopped, how many there were, and where the time went."""
+    """What the run has done so far: why steps stopped, how many there were, and where the time went.
+
+    ``bound`` is in points, from steps that decided everybody; ``proven``: one of them found the best.
+    """
 
     stopped: list[Stopped] = field(default_factory=list)
     building: float = 0.0
     solving: float = 0.0
     steps: int = 0
     bound: float = 0.0
+    proven: bool = False
 
     def note(self, step: Step, outcome: Outcome) -> None:
         """Take down one solved step; one that decided everybody bounds every plan."""

@@ -56,6 +56,7 @@ def improve(context: Context, cards: Cards) -> Cards:
                     settled = {each for each in settled if not touches(organisation, each, free)}
                 settled.add(free)
                 if free == everyone and is_best:
+                    context.ledger.proven = True
                     return cards
             done += len(batch)
             context.report(Progress(done, len(todo), f"improving, pass {turn + 1}"))

@@ -113,6 +113,8 @@ def _cascade(context: Context) -> Solution:
     found = _bounds(context)
     if context.extend is None:
         found = replace(found, total=max(found.total, context.ledger.bound))
+    if context.ledger.proven and Stopped.TIME_LIMIT not in context.ledger.stopped:
+        return _solution(context, cards, Stopped.FINISHED, Holds.OPTIMAL, found)
     return _solution(context, cards, worst(context.ledger.stopped), Holds.PLAN, found)
 
 
