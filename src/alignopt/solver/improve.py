@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LARGEST = 500
+LARGEST = 800
 """Candidates that a neighbourhood holds at most, where it can be cut at all."""
 
 WORTHWHILE = 1e-7
