@@ -145,8 +145,7 @@ class Scope:
 
     def children(self, unit: int) -> list[int]:
         """Children of a unit that hold a card."""
-        organisation = self.organisation
-        return [c for c in organisation.children[unit].tolist() if organisation.has_card[c]]
+        return self.organisation.children_with_cards(unit)
 
     def is_open_below(self, unit: int) -> bool:
         """Whether the children that hold a card are absent: neither decided here nor known."""

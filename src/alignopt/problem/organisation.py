@@ -90,6 +90,10 @@ class Organisation:
         """For each holder, the holders right beneath it that have capacity."""
         return tuple(kids[self.capacity[kids] > 0] for kids in self.holders.children)
 
+    def children_with_cards(self, unit: int) -> list[int]:
+        """Those right beneath a unit who hold a scorecard."""
+        return [child for child in self.children[unit].tolist() if self.has_card[child]]
+
     @cached_property
     def card_capacity(self) -> Floats:
         """Per holder, the capacity of those right beneath it that have a scorecard: what a roll-up is of."""

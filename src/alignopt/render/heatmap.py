@@ -117,7 +117,7 @@ def _columns(plan: Plan, beneath: str | None, holder_ids: Sequence[str] | None) 
     if beneath is not None and len(organisation.children[unit]) == 0:
         message = f"nobody beneath {beneath} has a scorecard to show"
         raise UnknownName(message)
-    found = [v for v in organisation.children[unit].tolist() if organisation.has_card[v]]
+    found = organisation.children_with_cards(unit)
     shown = sorted(found, key=lambda v: (-organisation.capacity[v], v))[:MOST]
     if len(shown) < len(found):
         name = folded(organisation.holders.names[unit])

@@ -73,7 +73,7 @@ TOTAL = "total"
 
 def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) -> dict[str, float]:
     """Floors of one unit with its children, criterion by criterion, and of their weighted sum."""
-    children = [c for c in organisation.children[unit].tolist() if organisation.has_card[c]]
+    children = organisation.children_with_cards(unit)
     own = [unit] if organisation.has_card[unit] else []
     if not children and not own:
         return {}

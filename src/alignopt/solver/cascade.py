@@ -15,10 +15,11 @@ import numpy as np
 from alignopt.errors import NoPlan
 from alignopt.model.cards import Cards
 from alignopt.model.scope import Scope
+from alignopt.solver.highs import run
 from alignopt.solver.improve import improve
 from alignopt.solver.progress import Progress
 from alignopt.solver.status import Holds, Stopped
-from alignopt.solver.step import prepare, read_cards, read_reach, run_step
+from alignopt.solver.step import prepare, read_cards, read_reach
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,7 +85,7 @@ def _way_down(context: Context) -> Cards:
 def _tasks_below(context: Context, unit: int, effort: Floats, reach: dict[int, Floats]) -> list[Task]:
     """The step that decides a unit's children, with its part of the effort; if it has none, steps below."""
     organisation = context.organisation
-    children = [c for c in organisation.children[unit].tolist() if organisation.has_card[c]]
+    children = organisation.children_with_cards(unit)
     bare = [c for c in organisation.children[unit].tolist() if not organisation.has_card[c]]
     own = effort if unit == 0 else _budget(organisation, unit, effort, reach)
     tasks = [Task(unit, children, own)] if children else []
@@ -149,7 +150,7 @@ def _patiently(context: Context, scope: Scope) -> tuple[Outcome, dict[int, NDArr
         message = "no plan was found: the time limit ended the search; none is proven impossible"
         raise NoPlan(message, stopped=Stopped.TIME_LIMIT)
     step = prepare(scope, context.extend)
-    outcome = run_step(step, context.limits(step, PATIENCE))
+    outcome = run(step.matrix, context.limits(step, PATIENCE))
     context.ledger.note(step, outcome)
     if outcome.holds is Holds.NOTHING:
         return outcome, {}

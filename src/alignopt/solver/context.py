@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from alignopt.model.build import worth_of_ties
 from alignopt.model.scope import Scope
 from alignopt.model.score import Score, score
-from alignopt.solver.highs import Limits, Outcome
+from alignopt.solver.highs import Limits, Outcome, run
 from alignopt.solver.progress import Report
 from alignopt.solver.status import Holds, Stopped
-from alignopt.solver.step import Extend, Step, prepare, solve_matrix
+from alignopt.solver.step import Extend, Step, prepare
 
 if TYPE_CHECKING:
     import numpy as np
@@ -106,7 +106,7 @@ class Context:
             step = prepare(scope, self.extend)
             begin = None if start is None else step.starting_at(start)
             limits = self.limits(step)
-            waiting.append((step, self.executor.submit(solve_matrix, step.matrix, limits, begin)))
+            waiting.append((step, self.executor.submit(run, step.matrix, limits, start=begin)))
         solved = [(step, future.result()) for step, future in waiting]
         for step, outcome in solved:
             self.ledger.note(step, outcome)

@@ -82,8 +82,8 @@ def around(organisation: Organisation, unit: int) -> Neighbourhood:
         if sum(len(organisation.goals_of(v)) for v in gathered) > LARGEST:
             break
         found = tuple(sorted(gathered))
-        level = [c for v in level for c in _with_cards(organisation, v)]
-    return found if len(found) > 1 else tuple(_with_cards(organisation, unit))
+        level = [c for v in level for c in organisation.children_with_cards(v)]
+    return found if len(found) > 1 else tuple(organisation.children_with_cards(unit))
 
 
 def apart(organisation: Organisation, todo: list[Neighbourhood]) -> list[list[Neighbourhood]]:
@@ -113,10 +113,6 @@ def touches(organisation: Organisation, one: Neighbourhood, other: Neighbourhood
 def _above(organisation: Organisation, free: Neighbourhood) -> set[int]:
     """The holders right above."""
     return {int(organisation.holders.parent[v]) for v in free} - {-1}
-
-
-def _with_cards(organisation: Organisation, unit: int) -> list[int]:
-    return [c for c in organisation.children[unit].tolist() if organisation.has_card[c]]
 
 
 def _decided_anew(

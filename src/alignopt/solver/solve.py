@@ -18,10 +18,11 @@ from alignopt.rules.policy import Policy
 from alignopt.solver.bound import Bounds, bounds
 from alignopt.solver.cascade import cascade, no_plan
 from alignopt.solver.context import Context, Ledger
+from alignopt.solver.highs import run
 from alignopt.solver.progress import Progress, Report, silent
 from alignopt.solver.settings import Settings
 from alignopt.solver.status import Holds, Stopped, worst
-from alignopt.solver.step import Extend, prepare, read_cards, run_step
+from alignopt.solver.step import Extend, prepare, read_cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,7 @@ def _joint(context: Context) -> Solution:
     step = prepare(scope, context.extend, ties=False)
     limits = replace(context.limits(step), nodes=None)
     context.report(Progress(0, 1, "solving all holders together"))
-    outcome = run_step(step, limits)
+    outcome = run(step.matrix, limits)
     context.ledger.note(step, outcome)
     if outcome.holds is Holds.NOTHING:
         raise no_plan(organisation, list(scope.free), outcome)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alignopt.model.build import build_scope
-from alignopt.solver.highs import Limits, Outcome, run
+from alignopt.solver.highs import Outcome
 from alignopt.solver.matrix import Matrix, to_matrix
 
 if TYPE_CHECKING:
@@ -86,16 +86,6 @@ def prepare(scope: Scope, extend: Extend | None = None, *, ties: bool = True) ->
         reach=reach,
         built=perf_counter() - began,
     )
-
-
-def run_step(step: Step, limits: Limits) -> Outcome:
-    """Solve a step in this thread."""
-    return run(step.matrix, limits)
-
-
-def solve_matrix(matrix: Matrix, limits: Limits, start: NDArray[np.float64] | None) -> Outcome:
-    """Solve a matrix: what is sent to a worker, be it a thread, a process or another machine."""
-    return run(matrix, limits, start=start)
 
 
 def read_cards(step: Step, outcome: Outcome) -> dict[int, NDArray[np.int64]]:
