@@ -44,6 +44,8 @@ class Goals:
         As stated; NaN where there is none.
     effort
         Capacity the goal asks for; 0 where nothing is stated.
+    category
+        As stated; None where nothing is.
     """
 
     ids: tuple[str, ...]
@@ -58,6 +60,7 @@ class Goals:
     target_weight: NDArray[np.float64]
     priority: NDArray[np.float64]
     effort: NDArray[np.float64]
+    category: tuple[str | None, ...]
 
     @classmethod
     def of(cls, problem: Problem, holders: Holders) -> Goals:
@@ -88,6 +91,7 @@ class Goals:
             target_weight=_target_weights(strategic, perspective, priority, shares),
             priority=priority,
             effort=rows["effort"].cast(pl.Float64).fill_null(0.0).to_numpy(),
+            category=tuple(rows["category"]),
         )
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alignopt.problem.competencies import Competencies
 from alignopt.problem.fit import candidate_cost, candidate_fit
 from alignopt.problem.goals import Goals
 from alignopt.problem.holders import Holders
@@ -51,6 +52,7 @@ class Organisation:
 
     holders: Holders
     goals: Goals
+    competencies: Competencies
     perspective_ids: tuple[str, ...]
     balance_target: Floats
     capacity: Floats
@@ -197,6 +199,7 @@ def _assemble(problem: Problem, holders: Holders, goals: Goals, available: Bools
     return Organisation(
         holders=holders,
         goals=goals,
+        competencies=Competencies.of(problem, goals, perspective_ids),
         perspective_ids=perspective_ids,
         balance_target=_balance_targets(problem, holders, perspective_ids),
         capacity=capacity,

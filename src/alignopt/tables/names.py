@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from alignopt.tables.kinds import KINDS
+
 REQUIRED = ("perspectives", "units", "goals", "capacity")
 TABLES = (
     "perspectives",
@@ -24,19 +26,4 @@ TABLES = (
 TARGET_KINDS = ("split", "shared")
 SECTIONS = ("goals", "competencies")
 METHODS = ("points", "ranks", "swing", "pairwise", "best", "worst")
-RULE_KINDS = (
-    "goal_count",
-    "goal_weight",
-    "weight_step",
-    "perspective_weight",
-    "category_weight",
-    "section_weight",
-    "contributors",
-    "require",
-    "forbid",
-    "fix_weight",
-    "min_fit",
-    "equal_weights",
-    "not_heavier_than",
-    "level_mix",
-)
+RULE_KINDS = tuple(KINDS)
