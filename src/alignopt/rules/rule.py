@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from alignopt.tables.kinds import KINDS
+from alignopt.tables.kinds import ADDED_UP, KINDS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 GOALS, COMPETENCIES = "goals", "competencies"
 USUAL_PENALTY = 1.0
 """Points per unit of violation of a soft rule that states no penalty."""
-ADDED_UP = ("perspective_weight", "category_weight", "not_heavier_than")
-"""Kinds that mean both sections of a scorecard unless one is named; the others then mean goals."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ WHO = ("level", "unit_id", "role", "holder_id")
 """Scope columns that say whose scorecards a rule is about; every kind has them."""
 WHAT = ("perspective_id", "goal_id", "category", "section", "other_id")
 """Scope columns that say which goals or competencies on them."""
+ADDED_UP = ("perspective_weight", "category_weight", "not_heavier_than")
+"""Kinds that mean both sections of a scorecard unless one is named; the others then mean goals."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Kind:
         Scope columns, of those that say which goals, that it may go by.
     needs
         Of those, at least one must be given.
+    compares
+        Whether it cannot do without ``other_id``.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Kind:
     unit: Unit
     narrows: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    compares: bool = False
 
     @property
     def is_banded(self) -> bool:
@@ -132,6 +137,7 @@ _ALL = (
         "percent",
         ("goal_id", "category", "other_id"),
         ("goal_id", "category"),
+        compares=True,
     ),
     Kind(
         "level_mix",
