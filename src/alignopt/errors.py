@@ -6,6 +6,9 @@
     ├── BadInput      the tables or settings handed in are at fault: .failures lists every one
     ├── NoPlan        the tables are sound, but no plan exists, or none was found in time
     └── UnknownName   a holder, goal or policy was asked for that is not there
+
+    UserWarning
+    └── Caution       the tables are sound, and may not say what was meant: .found says what and where
 """
 
 from __future__ import annotations
@@ -71,6 +74,24 @@ class UnknownName(AlignoptError, LookupError):
         near = get_close_matches(got, list(known), n=3)
         hint = f"; did you mean {' or '.join(repr(each) for each in near)}?" if near else ""
         return cls(f"there is no {kind} {got!r}{hint}")
+
+
+class Caution(UserWarning):
+    """Sound tables hold what their author may not have meant, such as a rule that binds nobody.
+
+    Attributes
+    ----------
+    found
+        A row of the frame that :func:`alignopt.cautions` gives.
+    """
+
+    def __init__(self, found: dict[str, object]) -> None:
+        self.found = found
+        super().__init__(found)
+
+    def __str__(self) -> str:
+        """Where, what, and what to do."""
+        return describe(self.found)
 
 
 def _bad_input(failures: pl.DataFrame, what: str) -> BadInput:

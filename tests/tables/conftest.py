@@ -75,7 +75,7 @@ SAL,CUS,0.8
 """,
     "rules": """\
 rule_id,kind,level,unit_id,role,holder_id,min,max,hard,penalty,source
-R1,goal_count,department,SAL,Clerk,,2,4,true,,handbook
+R1,goal_count,person,SAL,Clerk,,2,4,true,,handbook
 R2,goal_weight,,,,P2,0.1,0.5,,,
 """,
     "judgements": """\
@@ -181,3 +181,27 @@ def check_frames(frames: dict[str, pl.DataFrame]) -> Callable[..., list[Failure]
 def sound() -> dict[str, str]:
     """Every table of the contract as CSV text."""
     return dict(SOUND)
+
+
+@pytest.fixture
+def stating(folder: Folder) -> Callable[..., Folder]:
+    """Sound tables with some rules, each given as its cells; they are R1, R2 ... in rows 2, 3 ..."""
+    return lambda *given: _state(folder, *given)
+
+
+@pytest.fixture
+def rules(stating: Callable[..., Folder]) -> Callable[..., list[Failure]]:
+    """Failures of tables with some rules."""
+    return lambda *given: stating(*given).failures()
+
+
+def _state(folder: Folder, *given: dict[str, object]) -> Folder:
+    """Sound tables with competencies, and a table of rules."""
+    if not (folder.path / "competencies.csv").exists():
+        folder.also("competencies")
+    columns = ["rule_id", *dict.fromkeys(name for cells in given for name in cells)]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows({"rule_id": f"R{at}", **cells} for at, cells in enumerate(given, start=1))
+    return folder.write("rules.csv", out.getvalue())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
 from alignopt.errors import BadInput, UnknownName
+from alignopt.problem.cautions import warn_of
 from alignopt.tables.check import load
+from alignopt.tables.failures import failures_frame
 from alignopt.tables.names import TABLES
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class Problem:
 
     Every table has all columns of the contract (see :mod:`alignopt.tables.contract`); an optional table
     that was not given is empty. Make one with :func:`alignopt.read` or :meth:`Problem.of`; the bare
-    constructor does not check.
+    constructor does not check. Its ``cautions`` are a frame of what is sound, and may not be meant.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Problem:
     judgements: pl.DataFrame
     strategy_links: pl.DataFrame
     previous: pl.DataFrame
+    cautions: pl.DataFrame = field(default_factory=failures_frame)
 
     @classmethod
     def of(cls, source: Source, *, name: str) -> Problem:
@@ -52,11 +55,22 @@ class Problem:
         ------
         BadInput
             With every failure listed, if the tables are not sound.
+
+        Warns
+        -----
+        Caution
+            For each thing that is sound, and may not be meant.
         """
-        tables, failures = load(source)
+        problem = cls._loaded(source, name)
+        warn_of(problem.cautions)
+        return problem
+
+    @classmethod
+    def _loaded(cls, source: Source, name: str) -> Problem:
+        tables, failures, cautions = load(source)
         if not failures.is_empty():
             raise BadInput(failures)
-        return cls(name=name, **tables)
+        return cls(name=name, **tables, cautions=cautions)
 
     def replace(self, **tables: object) -> Problem:
         """The same problem with some tables exchanged, checked again.
@@ -77,12 +91,19 @@ class Problem:
             With every failure listed, if the tables are not sound together.
         UnknownName
             If there is no such table.
+
+        Warns
+        -----
+        Caution
+            For each thing that may not be meant, and was not there before.
         """
         name = str(tables.pop("name", None) or self.name)
         for table in tables:
             if table not in TABLES:
                 raise UnknownName.among("table", table, TABLES)
-        return Problem.of({**self.tables(), **tables}, name=name)
+        problem = Problem._loaded({**self.tables(), **tables}, name)
+        warn_of(problem.cautions, besides=self.cautions)
+        return problem
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """All tables by name, empty ones included; changing these frames does not change the problem."""

@@ -1,8 +1,8 @@
-"""Check a source: every failure at once, as a table."""
+"""Check a source: every failure at once, as a table; and of sound tables, what to be cautious of."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -48,12 +48,53 @@ def check(source: Source, *, limit: int = LIMIT) -> pl.DataFrame:
     │ table_is_there ┆ capacity     ┆ add the table capacity     │
     └────────────────┴──────────────┴────────────────────────────┘
     """
-    return load(source, limit=limit)[1]
+    return load(source, limit=limit).failures
 
 
-def load(source: Source, *, limit: int = LIMIT) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """Clean tables, sorted by key, and the failures; the tables are of use only if there are none."""
-    from alignopt.tables.checks.spanning import spanning_failures
+def cautions(source: Source, *, limit: int = LIMIT) -> pl.DataFrame:
+    """What sound tables hold that their author may not have meant, such as a rule that binds nobody.
+
+    Parameters
+    ----------
+    source, limit
+        As for :func:`check`.
+
+    Returns
+    -------
+    polars.DataFrame
+        check, table, row, key, column, got, expected, remedy, as of failures; no rows if there is nothing
+        to say, or if the tables have failures, which come first.
+
+    Examples
+    --------
+    >>> import alignopt
+    >>> alignopt.cautions("data/samples/it-department").height
+    0
+    """
+    return load(source, limit=limit).cautions
+
+
+class Loaded(NamedTuple):
+    """What a source holds.
+
+    Attributes
+    ----------
+    tables
+        Clean tables, sorted by key; of use only if there are no failures.
+    failures
+        What is wrong.
+    cautions
+        What is sound, and may not be meant; looked for only if there are no failures.
+    """
+
+    tables: dict[str, pl.DataFrame]
+    failures: pl.DataFrame
+    cautions: pl.DataFrame
+
+
+def load(source: Source, *, limit: int = LIMIT) -> Loaded:
+    """Read and check a source."""
+    from alignopt.tables.checks.spanning import spanning_cautions, spanning_failures
     from alignopt.tables.checks.typed import Tables
     from alignopt.tables.parse import parse
     from alignopt.tables.source import read_source
@@ -64,13 +105,15 @@ def load(source: Source, *, limit: int = LIMIT) -> tuple[dict[str, pl.DataFrame]
     parsed = {table: validate(parse(sheet)) for table, sheet in found.sheets.items()}
     absent = found.broken | {table for table in REQUIRED if not found.has(table)}
     tables = Tables.of(parsed, labels, absent)
-    failures = [
+    wrong = [
         failures_frame([*_missing(found), *found.failures]),
         *(one.failures for one in parsed.values()),
         spanning_failures(tables),
     ]
     clean = {table: _clean(table, tables.whole[table]) for table in TABLES}
-    return clean, _in_order(pl.concat(failures), labels, limit)
+    failures = pl.concat(wrong)
+    careful = spanning_cautions(tables) if failures.is_empty() else failures_frame()
+    return Loaded(clean, *(_in_order(each, labels, limit) for each in (failures, careful)))
 
 
 def _missing(found: Found) -> list[Failure]:

@@ -15,6 +15,8 @@ WHO = ("level", "unit_id", "role", "holder_id")
 """Scope columns that say whose scorecards a rule is about; every kind has them."""
 WHAT = ("perspective_id", "goal_id", "category", "section", "other_id")
 """Scope columns that say which goals or competencies on them."""
+COMPETENCIES = "competencies"
+"""The section that rules about competencies name."""
 ADDED_UP = ("perspective_weight", "category_weight", "not_heavier_than")
 """Kinds that mean both sections of a scorecard unless one is named; the others then mean goals."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from alignopt.tables.checks.typed import ROW
+from alignopt.tables.checks.typed import DOUBT, ROW
 from alignopt.tables.contract import columns_of
 from alignopt.tables.failures import failures_frame
+from alignopt.tables.kinds import COMPETENCIES, KINDS
 from alignopt.tables.names import REQUIRED
 from alignopt.tables.suggest import Near, hint, loosely
 
@@ -20,44 +21,83 @@ if TYPE_CHECKING:
 
 Home = tuple[str, str]
 
+
+class Reference(NamedTuple):
+    """A column whose cells stand for something elsewhere.
+
+    Attributes
+    ----------
+    table, column
+        Where they stand.
+    homes
+        The columns that they are looked up in.
+    when
+        Which records it is about, where another cell decides what is meant; None for all.
+    """
+
+    table: str
+    column: str
+    homes: tuple[Home, ...]
+    when: pl.Expr | None = None
+
+    def cells(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The records whose cells are looked up."""
+        given = frame.drop_nulls(self.column)
+        return given if self.when is None else given.filter(self.when)
+
+
 UNIT = ("units", "unit_id")
 PERSON = ("people", "person_id")
 GOAL = ("goals", "goal_id")
 PERSPECTIVE = ("perspectives", "perspective_id")
 COMPETENCY = ("competencies", "competency_id")
-REFERENCES: tuple[tuple[str, str, tuple[Home, ...]], ...] = (
-    ("units", "parent_id", (UNIT,)),
-    ("units", "lead_id", (PERSON,)),
-    ("people", "unit_id", (UNIT,)),
-    ("goals", "perspective_id", (PERSPECTIVE,)),
-    ("goals", "parent_id", (GOAL,)),
-    ("goals", "unit_id", (UNIT,)),
-    ("capacity", "holder_id", (UNIT, PERSON)),
-    ("eligibility", "holder_id", (UNIT, PERSON)),
-    ("eligibility", "goal_id", (GOAL,)),
-    ("competencies", "perspective_id", (PERSPECTIVE,)),
-    ("goal_competencies", "goal_id", (GOAL,)),
-    ("goal_competencies", "competency_id", (COMPETENCY,)),
-    ("role_competencies", "competency_id", (COMPETENCY,)),
-    ("proficiencies", "person_id", (PERSON,)),
-    ("proficiencies", "competency_id", (COMPETENCY,)),
-    ("unit_targets", "unit_id", (UNIT,)),
-    ("unit_targets", "perspective_id", (PERSPECTIVE,)),
-    ("rules", "unit_id", (UNIT,)),
-    ("rules", "holder_id", (UNIT, PERSON)),
-    ("rules", "perspective_id", (PERSPECTIVE,)),
-    ("rules", "goal_id", (GOAL,)),
-    ("judgements", "parent_id", (PERSPECTIVE, GOAL)),
-    ("judgements", "item_id", (PERSPECTIVE, GOAL)),
-    ("judgements", "other_id", (PERSPECTIVE, GOAL)),
-    ("strategy_links", "cause_goal_id", (GOAL,)),
-    ("strategy_links", "effect_goal_id", (GOAL,)),
+LEVEL = ("units", "level")
+CATEGORIES = (("goals", "category"), ("competencies", "category"))
+SECTIONED = tuple(name for name, kind in KINDS.items() if "section" in kind.narrows)
+IN_DOUBT = pl.col(DOUBT + "section") & pl.col("section").is_null()
+OF_COMPETENCIES = (pl.col("section") == COMPETENCIES) & (
+    pl.col("kind").is_in(SECTIONED) | pl.col("kind").is_null()
 )
-LABELS: tuple[tuple[str, str, tuple[Home, ...]], ...] = (
-    ("role_competencies", "role", (("people", "role"),)),
-    ("rules", "role", (("people", "role"),)),
-    ("rules", "level", (("units", "level"),)),
-    ("rules", "category", (("goals", "category"), ("competencies", "category"))),
+COMPARED = pl.col("kind") == "not_heavier_than"
+BY_GOAL = pl.col("goal_id").is_not_null() | pl.col(DOUBT + "goal_id")
+REFERENCES = (
+    Reference("units", "parent_id", (UNIT,)),
+    Reference("units", "lead_id", (PERSON,)),
+    Reference("people", "unit_id", (UNIT,)),
+    Reference("goals", "perspective_id", (PERSPECTIVE,)),
+    Reference("goals", "parent_id", (GOAL,)),
+    Reference("goals", "unit_id", (UNIT,)),
+    Reference("capacity", "holder_id", (UNIT, PERSON)),
+    Reference("eligibility", "holder_id", (UNIT, PERSON)),
+    Reference("eligibility", "goal_id", (GOAL,)),
+    Reference("competencies", "perspective_id", (PERSPECTIVE,)),
+    Reference("goal_competencies", "goal_id", (GOAL,)),
+    Reference("goal_competencies", "competency_id", (COMPETENCY,)),
+    Reference("role_competencies", "competency_id", (COMPETENCY,)),
+    Reference("proficiencies", "person_id", (PERSON,)),
+    Reference("proficiencies", "competency_id", (COMPETENCY,)),
+    Reference("unit_targets", "unit_id", (UNIT,)),
+    Reference("unit_targets", "perspective_id", (PERSPECTIVE,)),
+    Reference("rules", "unit_id", (UNIT,)),
+    Reference("rules", "holder_id", (UNIT, PERSON)),
+    Reference("rules", "perspective_id", (PERSPECTIVE,)),
+    Reference("rules", "goal_id", (GOAL,), ~OF_COMPETENCIES.fill_null(value=False) & ~IN_DOUBT),
+    Reference("rules", "goal_id", (COMPETENCY,), OF_COMPETENCIES),
+    Reference("rules", "goal_id", (GOAL, COMPETENCY), IN_DOUBT),
+    Reference("rules", "other_id", (GOAL,), COMPARED & BY_GOAL),
+    Reference("rules", "other_id", (LEVEL,), pl.col("kind") == "level_mix"),
+    Reference("judgements", "parent_id", (PERSPECTIVE, GOAL)),
+    Reference("judgements", "item_id", (PERSPECTIVE, GOAL)),
+    Reference("judgements", "other_id", (PERSPECTIVE, GOAL)),
+    Reference("strategy_links", "cause_goal_id", (GOAL,)),
+    Reference("strategy_links", "effect_goal_id", (GOAL,)),
+)
+LABELS = (
+    Reference("role_competencies", "role", (("people", "role"),)),
+    Reference("rules", "role", (("people", "role"),)),
+    Reference("rules", "level", (LEVEL,)),
+    Reference("rules", "category", CATEGORIES),
+    Reference("rules", "other_id", CATEGORIES, COMPARED & ~BY_GOAL),
 )
 """Labels that need not be in use, but must not differ from one in use by case or spaces only."""
 LOOKED_AT = 2000
@@ -73,18 +113,19 @@ def references_are_known(tables: Tables) -> tuple[pl.DataFrame, Tables]:
     """
     out = []
     nearest: dict[tuple[Home, ...], Near] = {}
-    for table, column, homes in REFERENCES:
+    for reference in REFERENCES:
+        table, column, homes, _ = reference
         if not tables.has(table, *(home for home, _ in homes)) or tables.whole[table].is_empty():
             continue
         known = _known(tables, homes)
-        cells = tables.whole[table].drop_nulls(column)
+        cells = reference.cells(tables.whole[table])
         unknown = cells.join(known.to_frame(column), on=column, how="anti", maintain_order="left")
         if unknown.is_empty():
             continue
         tables = tables.doubting(table, column, unknown[ROW])
         if not _explained(tables, homes, unknown[column]):
             near = nearest.setdefault(homes, Near(known))
-            out.append(_unknown(tables, table, column, homes, unknown, near))
+            out.append(_unknown(tables, reference, unknown, near))
     return pl.concat([failures_frame(), *out]), tables
 
 
@@ -99,11 +140,11 @@ def _explained(tables: Tables, homes: tuple[Home, ...], unknown: pl.Series) -> b
     return is_empty or unknown.n_unique() <= lacking
 
 
-def _unknown(
-    tables: Tables, table: str, column: str, homes: tuple[Home, ...], unknown: pl.DataFrame, near: Near
-) -> pl.DataFrame:
+def _unknown(tables: Tables, reference: Reference, unknown: pl.DataFrame, near: Near) -> pl.DataFrame:
+    table, column, homes, when = reference
     where = " or ".join(tables.labels[home] for home, _ in homes)
-    nullable = next(each.nullable for each in columns_of(table) if each.name == column)
+    kind = "a level" if homes == (LEVEL,) else "an id"
+    may_be_empty = when is None and _is_nullable(table, column)
     hints = {got: hint(got, near.to(got)) for got in unknown[column].head(LOOKED_AT).unique().sort()}
     asked = pl.col(column).replace_strict(hints, default="", return_dtype=pl.String)
     return tables.report(
@@ -112,21 +153,26 @@ def _unknown(
         unknown,
         column=column,
         got=pl.col(column),
-        expected=f"an id from {where}" + (", or nothing" if nullable else ""),
+        expected=f"{kind} from {where}" + (", or nothing" if may_be_empty else ""),
         remedy=pl.when(asked == "")
         .then(pl.lit(f"correct it, or add it to {where}"))
         .otherwise(pl.format("{} Otherwise add it to {}", asked, pl.lit(where))),
     )
 
 
+def _is_nullable(table: str, column: str) -> bool:
+    return next(each.nullable for each in columns_of(table) if each.name == column)
+
+
 def labels_are_spelt_alike(tables: Tables) -> Iterator[pl.DataFrame]:
     """A label that rules or competencies go by is spelt as it is where it is given."""
-    for table, column, homes in LABELS:
+    for reference in LABELS:
+        table, column, homes, _ = reference
         if tables[table].is_empty():
             continue
         known = _known(tables, homes)
         in_use = {loosely(label): label for label in known.sort(descending=True)}
-        cells = tables[table].drop_nulls(column).filter(~pl.col(column).is_in(known.implode()))
+        cells = reference.cells(tables[table]).filter(~pl.col(column).is_in(known.implode()))
         meant = {got: in_use.get(loosely(got)) for got in cells[column].unique().sort()}
         cells = cells.with_columns(
             pl.col(column).replace_strict(meant, default=None, return_dtype=pl.String).alias("__meant__")

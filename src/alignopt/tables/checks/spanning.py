@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
-from alignopt.tables.checks import amounts, bounds, references, trees
+from alignopt.tables.checks import amounts, bounds, cautions, fixes, references, rules, trees
 from alignopt.tables.checks.typed import Tables
 from alignopt.tables.failures import failures_frame
 
@@ -28,11 +28,28 @@ SPANNING: tuple[tuple[Check, frozenset[str]], ...] = (
     (amounts.perspectives_have_a_goal, frozenset({"perspectives", "units", "goals"})),
     (amounts.split_targets_have_a_figure, frozenset({"goals"})),
     (bounds.rules_have_a_band, frozenset({"rules"})),
+    (bounds.rule_bounds_are_stated, frozenset({"rules"})),
+    (bounds.rule_bounds_have_a_use, frozenset({"rules"})),
     (bounds.rule_bounds_are_shares, frozenset({"rules"})),
     (bounds.rule_counts_are_whole, frozenset({"rules"})),
+    (bounds.steps_divide_the_whole, frozenset({"rules"})),
+    (bounds.fixed_weights_are_above_zero, frozenset({"rules"})),
     (bounds.pairs_are_of_two, frozenset()),
+    (rules.rule_scopes_have_a_use, frozenset({"rules"})),
+    (rules.rule_scopes_are_stated, frozenset({"rules"})),
+    (rules.rules_name_holders_of_their_scope, frozenset({"rules", "units", "people"})),
+    (rules.required_goals_can_be_carried, frozenset({"rules", "units", "people", "goals"})),
+    (fixes.fixed_weights_agree, frozenset({"rules", "units", "people"})),
+    (fixes.fixed_weights_leave_room, frozenset({"rules"})),
 )
 """Each check, and the tables without which it is not run."""
+CAUTIONS: tuple[Check, ...] = (
+    cautions.rules_reach_somebody,
+    cautions.rules_are_about_something,
+    cautions.penalties_have_an_effect,
+    cautions.previous_is_known,
+)
+"""Checks of sound tables, for what their author may not have meant."""
 LINKING: tuple[Callable[[Tables], tuple[pl.DataFrame, Tables]], ...] = (
     references.references_are_known,
     trees.units_have_no_cycle,
@@ -51,3 +68,8 @@ def spanning_failures(tables: Tables) -> pl.DataFrame:
         if tables.has(*needed):
             found += each(tables)
     return pl.concat(found)
+
+
+def spanning_cautions(tables: Tables) -> pl.DataFrame:
+    """Everything the cautions find; of use only where there are no failures."""
+    return pl.concat([failures_frame(), *(found for each in CAUTIONS for found in each(tables))])
