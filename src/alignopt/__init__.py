@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import alignopt.policies
+    import alignopt.render  # noqa: F401
     from alignopt.errors import AlignoptError, BadInput, NoPlan, UnknownName
     from alignopt.model.build import build
     from alignopt.model.rates import Rates
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from alignopt.problem.organisation import Organisation
     from alignopt.problem.problem import Problem
     from alignopt.problem.read import read
+    from alignopt.rules.freedom import count_weightings, freedom
     from alignopt.rules.policy import Policy
     from alignopt.solver.progress import Progress
     from alignopt.solver.settings import Settings
@@ -40,11 +43,16 @@ _HOME = {
     "UnknownName": "errors",
     "build": "model.build",
     "check": "tables.check",
+    "count_weightings": "rules.freedom",
+    "freedom": "rules.freedom",
     "generate": "tables.generate",
     "new": "tables.template",
     "read": "problem.read",
     "solve": "plan.propose",
 }
+
+_FOLDERS = ("policies", "render")
+"""Parts with names of their own, such as ``alignopt.policies.names``."""
 
 __all__ = [
     "AlignoptError",
@@ -63,6 +71,8 @@ __all__ = [
     "UnknownName",
     "build",
     "check",
+    "count_weightings",
+    "freedom",
     "generate",
     "new",
     "read",
@@ -74,6 +84,8 @@ __version__ = "0.1.0"
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that importing alignopt stays fast."""
+    if name in _FOLDERS:
+        return import_module(f"alignopt.{name}")
     if name not in _HOME:
         message = f"module 'alignopt' has no attribute {name!r}"
         raise AttributeError(message)
