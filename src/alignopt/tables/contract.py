@@ -250,6 +250,20 @@ class Previous(pa.DataFrameModel):
         unique = ["holder_id", "goal_id"]  # noqa: RUF012
 
 
+class Weights(pa.DataFrameModel):
+    """Scorecards to be audited: last year's, or typed by hand."""
+
+    holder_id: str = identifier("who carries it")
+    goal_id: str = identifier("the goal, or the competency")
+    section: str = word("goals or competencies; goals if empty", SECTIONS, nullable=True)
+    weight: float = share("share of the holder's scorecard")
+
+    class Config:
+        """Key."""
+
+        unique = ["holder_id", "goal_id", "section"]  # noqa: RUF012
+
+
 MODELS: dict[str, type[pa.DataFrameModel]] = {
     "perspectives": Perspectives,
     "units": Units,
@@ -267,6 +281,8 @@ MODELS: dict[str, type[pa.DataFrameModel]] = {
     "strategy_links": StrategyLinks,
     "previous": Previous,
 }
+BESIDE: dict[str, type[pa.DataFrameModel]] = {"weights": Weights}
+"""Tables that are handed in beside a problem, and are no part of one."""
 
 
 @dataclass(frozen=True)
@@ -301,10 +317,15 @@ class Column:
     remedy: str
 
 
+def model_of(table: str) -> type[pa.DataFrameModel]:
+    """The Pandera model of a table, of a problem or beside one."""
+    return MODELS[table] if table in MODELS else BESIDE[table]
+
+
 @cache
 def columns_of(table: str) -> tuple[Column, ...]:
     """The columns of a table, in the contract's order."""
-    schema = MODELS[table].to_schema()
+    schema = model_of(table).to_schema()
     return tuple(
         Column(
             name=name,
@@ -331,4 +352,4 @@ def empty(table: str) -> pl.DataFrame:
 
 def purpose_of(table: str) -> str:
     """What a table is for, in a sentence."""
-    return (MODELS[table].__doc__ or "").strip().splitlines()[0]
+    return (model_of(table).__doc__ or "").strip().splitlines()[0]

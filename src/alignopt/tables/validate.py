@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alignopt.tables.contract import MODELS, columns_of, keys_of
+from alignopt.tables.contract import columns_of, keys_of, model_of
 from alignopt.tables.fields import UNSEEN
 from alignopt.tables.parse import cell_failures, falses
 from alignopt.tables.remedy import remedies
@@ -58,7 +58,7 @@ def _wrong_cells(parsed: Parsed) -> dict[str, dict[str, pl.Series]]:
     if parsed.frame.is_empty():
         return {}
     try:
-        MODELS[parsed.sheet.table].validate(parsed.frame, lazy=True)
+        model_of(parsed.sheet.table).validate(parsed.frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
     else:

@@ -16,9 +16,12 @@ from alignopt.tables.sources.sniff import described
 from alignopt.tables.sources.worksheet import read_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import fastexcel
+
+    from alignopt.tables.sources.sheet import Sheet
 
 NOTES = ("#", "_")
 UNREADABLE = (
@@ -51,6 +54,34 @@ def read_workbook(path: Path) -> Found:
     return found
 
 
+def read_first(path: Path, table: str, names: Sequence[str]) -> Sheet | list[Failure]:
+    """Read one table from a workbook: the first of the sheets named that is there, else the only one.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    table
+        The table that the sheet holds.
+    names
+        What the sheet may be called.
+    """
+    import fastexcel
+
+    try:
+        if not path.read_bytes().startswith(b"PK"):
+            raise ValueError(described(path.read_bytes()))
+        book = fastexcel.read_excel(path)
+        held = [name for name in book.sheet_names if not name.startswith(NOTES)]
+        name = next((name for name in names if name in held), held[0] if len(held) == 1 else None)
+        odd = None if name is None else oddities(path, name)
+        if name is None or odd is None:
+            return [_no_such_sheet(path, names, held)]
+        return read_sheet(book, name, table, f"{path.name}, sheet {name}", odd)
+    except (fastexcel.FastExcelError, PanicException, *UNREADABLE) as error:
+        return [_not_a_workbook(path, error)]
+
+
 def _read_named(found: Found, book: fastexcel.ExcelReader, path: Path, name: str) -> None:
     """Read one sheet, or say why not; charts hold no table."""
     label = f"{path.name}, sheet {name}"
@@ -70,6 +101,16 @@ def _read_named(found: Found, book: fastexcel.ExcelReader, path: Path, name: str
         found.failures.append(_not_a_workbook(path, error, label))
         if table is not None:
             found.broken.add(table)
+
+
+def _no_such_sheet(path: Path, names: Sequence[str], held: list[str]) -> Failure:
+    return failure(
+        "sheet_is_there",
+        table=path.name,
+        got="the sheets " + ", ".join(held) if held else "no sheet with cells",
+        expected="a sheet named " + " or ".join(names) + ", or one sheet only",
+        remedy=f"name the sheet {names[0]}, or let the others' names start with _",
+    )
 
 
 def _not_a_workbook(path: Path, error: BaseException, label: str | None = None) -> Failure:

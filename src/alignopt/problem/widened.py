@@ -1,0 +1,111 @@
+"""An organisation with further candidates: pairs that stand on given scorecards and are not available."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alignopt.problem.fit import candidate_cost, candidate_fit
+from alignopt.problem.organisation import Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from alignopt.problem.problem import Problem
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Widened(Organisation):
+    """The same holders and goals, with more pairs that may be weighed.
+
+    What was available decides who has a scorecard, which goals are general, which holders look the same and
+    what families goals form, as it does without the further pairs.
+
+    Attributes
+    ----------
+    base
+        The organisation before.
+    was_there
+        Per candidate: it is one of that organisation, too.
+    """
+
+    base: Organisation
+    was_there: Bools
+
+    @cached_property
+    def has_card(self) -> Bools:
+        """Whether a holder gets a scorecard."""
+        return self.base.has_card
+
+    @cached_property
+    def twins(self) -> tuple[Ints, ...]:
+        """Groups of holders that look the same; each has the further pairs of all of them."""
+        return self.base.twins
+
+    @cached_property
+    def is_general(self) -> Bools:
+        """Per candidate: another goal that serves this one is available to the same holder."""
+        general = np.zeros(len(self.goal), dtype=bool)
+        general[self.was_there] = self.base.is_general
+        for at in np.flatnonzero(~self.was_there).tolist():
+            open_to = self.base.goals_of(int(self.holder[at]))
+            general[at] = self.goals.serves[open_to, self.goal[at]].any()
+        return general
+
+    def sibling_families(self, unit: int) -> list[dict[int, float]]:
+        """Goals available to a unit that have priorities and serve the same goal: goal to share."""
+        return self.base.sibling_families(unit)
+
+
+def widened(problem: Problem, organisation: Organisation, pairs: Iterable[tuple[int, int]]) -> Organisation:
+    """The organisation with further candidates; fits and costs of those that are there do not change.
+
+    Parameters
+    ----------
+    problem
+        The tables.
+    organisation
+        The same as arrays.
+    pairs
+        Holder and goal by position; those that are candidates already add nothing.
+    """
+    there = np.zeros((len(organisation.capacity), len(organisation.goals.ids)), dtype=bool)
+    there[organisation.holder, organisation.goal] = True
+    wanted = there.copy()
+    for pair in pairs:
+        wanted[pair] = True
+    if (wanted == there).all():
+        return organisation
+    for group in organisation.twins:
+        wanted[group] |= wanted[group].any(axis=0)
+    holder, goal = np.nonzero(wanted)
+    was_there = there[holder, goal]
+    fit = np.full(len(goal), np.nan)
+    fit[was_there] = organisation.fit
+    more = (holder[~was_there], goal[~was_there])
+    fit[~was_there] = candidate_fit(problem, organisation.holders, organisation.goals, *more)
+    kept = {each.name: getattr(organisation, each.name) for each in fields(Organisation)}
+    changed = {
+        "start": np.concatenate([[0], np.cumsum(wanted.sum(axis=1))]).astype(np.int64),
+        "goal": goal.astype(np.int64),
+        "fit": fit,
+        "cost": _costs(organisation, fit, holder, was_there),
+    }
+    return Widened(**{**kept, **changed}, base=organisation, was_there=was_there)
+
+
+def _costs(organisation: Organisation, fit: Floats, holder: Ints, was_there: Bools) -> Floats:
+    """1 - fit; where there is none, what the holder's own candidates cost on average."""
+    described = np.where(was_there, fit, np.nan)
+    cost = np.where(np.isnan(fit), candidate_cost(described, holder, len(organisation.capacity)), 1.0 - fit)
+    cost[was_there] = organisation.cost
+    return cost
