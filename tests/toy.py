@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 import alignopt
-from alignopt.model.cards import Cards
+from alignopt.model.cards import Card, Cards
 from alignopt.model.rates import Rates
 from alignopt.model.scope import Scope
 from alignopt.problem.organisation import Organisation
@@ -54,7 +54,8 @@ class Setting:
     def between(self) -> Scope:
         """The second card from the top, where the one above it and those beneath it are known."""
         organisation = self.organisation
+        steps = {0: [40, 60], 2: [4, 8, 0, 8, 0], 3: [4, 8, 0, 0, 8]}
         cards = Cards.none(organisation).with_cards(
-            organisation, {0: np.array([40, 60]), 2: np.array([4, 8, 0, 8, 0]), 3: np.array([4, 8, 0, 0, 8])}
+            organisation, self.policy, {holder: Card(np.array(card)) for holder, card in steps.items()}
         )
         return replace(self.ahead(), free=(1,), cards=cards)

@@ -28,6 +28,7 @@ def test_scorecards_say_what_each_goal_is_to_its_holder(plan: Plan) -> None:
     assert row == {
         "holder_id": "P2",
         "goal_id": "C1a",
+        "section": "goals",
         "weight": 0.4,
         "level": "person",
         "perspective_id": "C",

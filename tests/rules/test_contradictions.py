@@ -41,23 +41,23 @@ CONTRADICTIONS: dict[str, tuple[Rules, str]] = {
     ),
     "weights that exclude each other": (
         [("goal_weight", 0.4, None), ("goal_weight", None, 0.3)],
-        "P: a goal must weigh at least 0.4 and at most 0.3, in steps of 1/20 (rules: R1, R2)",
+        "P: a goal must weigh at least 40 % and at most 30 %, in steps of 5 % (rules: R1, R2)",
     ),
     "nothing between two steps": (
         [("goal_weight", 0.21, 0.24)],
-        "P: a goal must weigh at least 0.25 and at most 0.2, in steps of 1/20 (rules: R1)",
+        "P: a goal must weigh at least 25 % and at most 20 %, in steps of 5 % (rules: R1)",
     ),
     "too light": (
         [("goal_weight", None, 0.2)],
-        "P: 3 to 4 goals of 0.05 to 0.2 each cannot add up to 1 in steps of 1/20 (rules: R1)",
+        "P: 3 to 4 goals of 5 % to 20 % each cannot add up to 100 % in steps of 5 % (rules: R1)",
     ),
     "too heavy": (
         [("goal_weight", 0.4, None)],
-        "P: 3 to 4 goals of 0.4 to 1 each cannot add up to 1 in steps of 1/20 (rules: R1)",
+        "P: 3 to 4 goals of 40 % to 100 % each cannot add up to 100 % in steps of 5 % (rules: R1)",
     ),
     "too coarse": (
         [("goal_count", 3, 4), ("weight_step", 0.5, 0.5)],
-        "P: 3 to 4 goals of 0.5 to 0.5 each cannot add up to 1 in steps of 1/2 (rules: R1, R2)",
+        "P: 3 to 4 goals of 50 % to 50 % each cannot add up to 100 % in steps of 50 % (rules: R1, R2)",
     ),
 }
 

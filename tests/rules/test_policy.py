@@ -180,6 +180,7 @@ SCOPES: dict[str, tuple[dict[str, str], set[str]]] = {
 }
 
 
+@pytest.mark.filterwarnings("ignore::alignopt.errors.Caution")
 @pytest.mark.parametrize("kind", ["goal_count", "goal_weight", "weight_step"])
 @pytest.mark.parametrize("name", SCOPES)
 def test_a_rule_binds_those_in_its_scope(name: str, kind: str) -> None:

@@ -94,9 +94,9 @@ def rule(kind: str, low: float | None, high: float | None, **scope: str) -> pl.D
         (rule("goal_count", 9, None, level="person"), r"at least 9 goals .* at most \d .*R-goal_count"),
         (
             rule("goal_weight", None, 0.05, level="person"),
-            r"cannot add up to 1 in steps of 1/20 .*R-goal_weight",
+            r"cannot add up to 100 % in steps of 5 % .*R-goal_weight",
         ),
-        (rule("goal_weight", 0.62, 0.63, level="person"), r"must weigh at least 0.65 and at most 0.6"),
+        (rule("goal_weight", 0.62, 0.63, level="person"), r"must weigh at least 65 % and at most 60 %"),
     ],
 )
 def test_rules_that_leave_no_scorecard_are_named_before_solving(rules, message):

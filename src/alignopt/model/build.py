@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyomo.environ as pyo
 
-from alignopt.model import criteria, scorecard
+from alignopt.model import criteria, scorecard, sections
 from alignopt.model.expressions import declare_reach
+from alignopt.model.kinds import stated_rules
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
-from alignopt.problem.organisation import Organisation
-from alignopt.rules.policy import Policy
+from alignopt.model.sections import declare_sections
+from alignopt.rules.policy import established
 
 if TYPE_CHECKING:
     from alignopt.problem.problem import Problem
@@ -23,6 +24,10 @@ FAMILIES = (
     scorecard.required_goals,
     scorecard.line_of_sight,
     scorecard.room_below,
+    sections.section_choice,
+    sections.competency_section,
+    sections.asked_competencies,
+    stated_rules,
 )
 
 TIE = 1e-4
@@ -33,7 +38,8 @@ def build(problem: Problem, rates: Rates | None = None) -> pyo.ConcreteModel:
     """The whole problem as one Pyomo model, every holder free: the joint model.
 
     Variables are ``assigned[holder_id, goal_id]`` (0 or 1) and ``steps[holder_id, goal_id]`` (integer);
-    a weight is steps over the holder's grid. ``points[criterion]`` are the criteria, ``total`` the
+    a weight is steps over the holder's grid. People with a section of competencies have ``developed`` and
+    ``competency_steps`` likewise. ``points[criterion]`` are the criteria, ``total`` the
     objective, in points.
 
     Parameters
@@ -48,8 +54,7 @@ def build(problem: Problem, rates: Rates | None = None) -> pyo.ConcreteModel:
     pyomo.environ.ConcreteModel
         Ready to be inspected, extended, or handed to a solver.
     """
-    organisation = Organisation.of(problem)
-    policy = Policy.of(problem, organisation)
+    organisation, policy = established(problem)
     return build_scope(Scope.joint(organisation, policy, rates or Rates()))
 
 
@@ -81,6 +86,7 @@ def declare(scope: Scope) -> pyo.ConcreteModel:
         return 0, int(grid[index[holder]])
 
     model.steps = pyo.Var(model.PAIRS, domain=pyo.NonNegativeIntegers, bounds=up_to_all)
+    declare_sections(model, scope)
     return model
 
 

@@ -16,13 +16,16 @@ from alignopt.model.expressions import (
     Model,
     cluster_names,
     half_sum_of_deviations,
+    perspective_shares,
     roll_up,
     staffed,
     weight_expression,
 )
+from alignopt.model.sections import sections_of
 
 if TYPE_CHECKING:
     from alignopt.model.scope import Scope
+    from alignopt.rules.sections import Section
 
 POINTS = 100.0
 
@@ -51,20 +54,20 @@ def alignment(model: Model, scope: Scope) -> Any:
 
 
 def balance(model: Model, scope: Scope) -> Any:
-    """Perspectives as targeted: ``sum_U C_v 1/2 sum_p |R_v[p] - target_v[p]| / C_U``, R the roll-up."""
+    """Perspectives as targeted: ``sum_U C_v 1/2 sum_p |R_v[p] - target_v[p]| / C_U``, R the roll-up.
+
+    Competencies on people's cards count for their perspectives.
+    """
     organisation = scope.organisation
     model.off_balance = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
     model.balance_rows = pyo.ConstraintList()
     terms = []
     for unit in scope.touched:
-        shares: dict[int, list[Any]] = {p: [] for p in range(len(organisation.perspective_ids))}
-        for goal, expression in roll_up(model, scope, unit).items():
-            shares[int(organisation.goals.perspective[goal])].append(expression)
+        shares = perspective_shares(model, scope, unit)
+        targets = organisation.balance_target[unit].tolist()
         pairs = [
-            ((scope.holder_id(unit), name), pyo.quicksum(shares[p]) - target)
-            for p, (name, target) in enumerate(
-                zip(organisation.perspective_ids, organisation.balance_target[unit].tolist(), strict=True)
-            )
+            ((scope.holder_id(unit), name), share - target)
+            for name, share, target in zip(organisation.perspective_ids, shares, targets, strict=True)
         ]
         half = half_sum_of_deviations(model.off_balance, model.balance_rows, pairs)
         terms.append(_unit_share(scope, unit) * half)
@@ -141,6 +144,33 @@ def fairness(model: Model, scope: Scope) -> Any:
         if len(members) == len(group):
             terms += _unlike_twins(model, scope, members)
     return POINTS * pyo.quicksum(terms)
+
+
+def development(model: Model, scope: Scope) -> Any:
+    """Competencies are those asked for: ``sum C_l 1/2 sum_c |X[l,c] - (1-s) asked[l,c]| / C``.
+
+    ``X`` are shares of the whole card, ``s`` the share of goals, ``asked[l,c] = sum_g w[l,g] D[g,c]`` what the
+    goals on the card and the role ask for, as shares (see :meth:`Competencies.asked`).
+    """
+    organisation = scope.organisation
+    model.off_asked = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
+    model.asked_rows = pyo.ConstraintList()
+    terms = []
+    for person, section in sections_of(scope).items():
+        held = sum(float(organisation.capacity[v]) for v in scope.represented[person])
+        asked = _asked(model, scope, person, section)
+        pairs = [
+            (pair, model.competency_steps[pair] * (1.0 / section.grid) - asked[competency])
+            for pair, competency in zip(scope.competency_names(person), section.competencies, strict=True)
+        ]
+        half = half_sum_of_deviations(model.off_asked, model.asked_rows, pairs)
+        terms.append(held / float(organisation.capacity[0]) * half)
+    return POINTS * pyo.quicksum(terms)
+
+
+def rules(model: Model, scope: Scope) -> Any:
+    """What soft rules are broken by, at their penalties: ``sum penalty x violation``."""
+    return pyo.quicksum(price * violation for price, violation in model.penalties)
 
 
 def beneath_root_capacity(scope: Scope) -> float:
@@ -246,3 +276,27 @@ def _unlike_twins(model: Model, scope: Scope, members: list[int]) -> list[Any]:
             half = half_sum_of_deviations(model.unlike, model.fairness_rows, [(pair, weight - typical)])
             terms.append(float(organisation.capacity[member] / organisation.capacity[0]) * half)
     return terms
+
+
+def _asked(model: Model, scope: Scope, person: int, section: Section) -> dict[int, Any]:
+    """What a person's goals and role ask for of each competency, as a share of the whole card."""
+    organisation = scope.organisation
+    goals, pairs = organisation.goals_of(person), scope.names(person)
+    asks = organisation.competencies.asked(organisation.holders.role[person], goals)
+    options = scope.options(person)
+    rest = {steps: 1.0 - steps / section.whole for steps in options}
+
+    def worth(pair: tuple[str, str]) -> Any:
+        """Weight in the section of goals, times the share of competencies."""
+        if len(options) == 1:
+            return model.steps[pair] * (rest[options[0]] / options[0])
+        return pyo.quicksum(model.part[*pair, steps] * (rest[steps] / steps) for steps in options)
+
+    return {
+        competency: pyo.quicksum(
+            float(share) * worth(pair)
+            for share, pair in zip(asks[:, competency], pairs, strict=True)
+            if share > 0
+        )
+        for competency in section.competencies
+    }

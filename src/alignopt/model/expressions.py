@@ -9,42 +9,107 @@ import pyomo.environ as pyo
 from alignopt.model.reach import clusters_beneath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from alignopt.model.reach import Cluster
     from alignopt.model.scope import Scope
+    from alignopt.problem.organisation import Organisation
 
 Model = Any
 """A ``pyomo.environ.ConcreteModel``, which has no type hints."""
 
 
 def weight_expression(model: Model, scope: Scope, holder: int, pair: tuple[str, str]) -> Any:
-    """A free holder's weight on a goal, as a share: ``n / N``."""
+    """A free holder's weight on a goal, as a share of its section of goals: ``n / N``, or ``n / s``.
+
+    Where the section of goals may take several numbers of steps ``s``, ``sum_s part[v,g,s] / s``.
+    """
+    options = scope.options(holder)
+    if len(options) == 1:
+        return model.steps[pair] * (1.0 / options[0])
+    return pyo.quicksum(model.part[*pair, steps] * (1.0 / steps) for steps in options)
+
+
+def card_expression(model: Model, scope: Scope, holder: int, pair: tuple[str, str]) -> Any:
+    """A free holder's weight on a goal, as a share of the whole card: ``n / N``."""
     return model.steps[pair] * (1.0 / int(scope.policy.grid[holder]))
 
 
-def roll_up(model: Model, scope: Scope, unit: int) -> dict[int, Any]:
+def roll_up(model: Model, scope: Scope, unit: int, *, whole: bool = True) -> dict[int, Any]:
     """The capacity-weighted average of the children's cards: goal to expression (or number).
 
     Children that are free give variables, known ones numbers; where none is decided yet, the unit's reach
-    stands for them.
+    stands for them. ``whole``: a child's section of goals counts as its whole card; else as what it is.
     """
     if scope.is_open_below(unit):
         return _reach_of(model, scope, unit)
     organisation = scope.organisation
     parts: dict[int, list[Any]] = {}
     for child, share in _speaking_children(scope, unit).items():
+        weigh = weight_expression if whole else card_expression
         for pair, at in zip(scope.names(child), organisation.candidates(child), strict=True):
-            part = share * weight_expression(model, scope, child, pair)
+            part = share * weigh(model, scope, child, pair)
             parts.setdefault(int(organisation.goal[at]), []).append(part)
     for child in scope.children(unit):
         if scope.cards.known[child] and not scope.is_free[child]:
             share = float(organisation.capacity[child] / organisation.card_capacity[unit])
+            share *= 1.0 if whole else float(scope.known_shares.section[child])
             for at in organisation.candidates(child):
                 if scope.known_weights[at] > 0:
                     part = share * float(scope.known_weights[at])
                     parts.setdefault(int(organisation.goal[at]), []).append(part)
     return {goal: pyo.quicksum(parts[goal]) for goal in sorted(parts)}
+
+
+def perspective_shares(model: Model, scope: Scope, unit: int) -> list[Any]:
+    """The roll-up by perspective, competencies included: one expression for each perspective.
+
+    A child's competencies count for their perspectives; those without one count as the child's target has
+    it, so that they weigh on no side.
+    """
+    organisation = scope.organisation
+    shares: list[list[Any]] = [[] for _ in organisation.perspective_ids]
+    for goal, expression in roll_up(model, scope, unit, whole=False).items():
+        shares[int(organisation.goals.perspective[goal])].append(expression)
+    for child, share in _speaking_children(scope, unit).items():
+        for perspective, expression in _competencies_of(model, scope, child):
+            shares[perspective].append(share * expression)
+    for child in scope.children(unit):
+        if scope.cards.known[child] and not scope.is_free[child]:
+            share = float(organisation.capacity[child] / organisation.card_capacity[unit])
+            for perspective, weight in _known_competencies(scope, child):
+                shares[perspective].append(share * weight)
+    return [pyo.quicksum(parts) for parts in shares]
+
+
+def _known_competencies(scope: Scope, holder: int) -> Iterator[tuple[int, float]]:
+    """What a known card's competencies put on each perspective: perspective and share, in parts."""
+    organisation, shares = scope.organisation, scope.known_shares
+    for at in scope.policy.sections.candidates(holder):
+        weight = float(shares.competencies[at])
+        if weight > 0:
+            perspective = int(organisation.competencies.perspective[shares.competency[at]])
+            for each, part in _counted_for(organisation, holder, perspective):
+                yield each, part * weight
+
+
+def _counted_for(organisation: Organisation, holder: int, perspective: int) -> list[tuple[int, float]]:
+    """The perspectives that a competency counts for, and in which parts: its own, or as the target has it."""
+    if perspective >= 0:
+        return [(perspective, 1.0)]
+    return list(enumerate(organisation.balance_target[holder].tolist()))
+
+
+def _competencies_of(model: Model, scope: Scope, holder: int) -> Iterator[tuple[int, Any]]:
+    """The same for a free card: expressions."""
+    section = scope.policy.sections.of.get(holder)
+    if section is not None:
+        organisation = scope.organisation
+        for competency, pair in zip(section.competencies, scope.competency_names(holder), strict=True):
+            weight = model.competency_steps[pair] * (1.0 / section.grid)
+            perspective = int(organisation.competencies.perspective[competency])
+            for each, part in _counted_for(organisation, holder, perspective):
+                yield each, part * weight
 
 
 def staffed(model: Model, scope: Scope) -> dict[int, Any]:
@@ -78,7 +143,7 @@ def half_sum_of_deviations(
 def declare_reach(model: Model, scope: Scope) -> None:
     """What the clusters beneath a free unit could carry, as shares of all of them together.
 
-    ``sum_g r[k,g] = C_k / sum_k C_k`` and ``0 <= r[k,g] <= most_k C_k / sum_k C_k``.
+    ``sum_g r[k,g] = C_k / sum_k C_k`` and ``0 <= r[k,g] <= most[k,g] C_k / sum_k C_k``.
     """
     model.reach = pyo.Var(pyo.Any, bounds=(0, 1), dense=False)
     model.reach_rows = pyo.ConstraintList()
@@ -97,8 +162,8 @@ def declare_reach(model: Model, scope: Scope) -> None:
         for name, cluster in model.clusters[unit].items():
             share = cluster.capacity / together
             variables = [model.reach[name, organisation.goals.ids[g]] for g in cluster.goals.tolist()]
-            for variable in variables:
-                variable.setub(cluster.most * share)
+            for variable, most in zip(variables, cluster.most.tolist(), strict=True):
+                variable.setub(most * share)
             model.reach_rows.add(pyo.quicksum(variables) == share)
 
 

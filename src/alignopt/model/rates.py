@@ -10,7 +10,8 @@ class Rates:
     """Exchange rates: how much one point of each criterion counts in the total.
 
     Every criterion is measured in points (1 % of the organisation's capacity), lower is better.
-    A rate of 0 leaves the criterion out of the objective; it is still reported.
+    A rate of 0 leaves the criterion out of the objective; it is still reported. *development* is there where
+    competencies stand on plans, *rules* (the penalties of soft rules) where some rule is soft.
     """
 
     priority: float = 1.0
@@ -20,6 +21,8 @@ class Rates:
     workload: float = 1.0
     specificity: float = 0.25
     fairness: float = 0.25
+    development: float = 1.0
+    rules: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse what is not a finite number of at least 0."""
@@ -33,8 +36,8 @@ class Rates:
         return [(each.name, getattr(self, each.name)) for each in fields(self)]
 
     def total(self, points: dict[str, float]) -> float:
-        """The weighted sum that the optimiser minimises."""
-        return sum(rate * points[name] for name, rate in self.items())
+        """The weighted sum that the optimiser minimises; a criterion that is not there counts nothing."""
+        return sum(rate * points.get(name, 0.0) for name, rate in self.items())
 
 
 CRITERIA = tuple(each.name for each in fields(Rates))

@@ -32,21 +32,21 @@ class Cluster:
     cost
         Capacity-weighted mean cost of a full weight on each of those goals.
     most
-        The heaviest weight that one of them may give a goal, as a share.
+        The heaviest weight that one of them may give each of those goals, as a share.
     """
 
     capacity: float
     goals: NDArray[np.int64]
     cost: NDArray[np.float64]
-    most: float
+    most: NDArray[np.float64]
 
 
 def clusters_beneath(organisation: Organisation, policy: Policy, unit: int) -> list[Cluster]:
     """Group the leaves beneath a unit, in the order of their first members."""
-    groups: dict[tuple[bytes, int, int], list[int]] = {}
+    groups: dict[tuple[bytes, bytes], list[int]] = {}
     for leaf in _leaves_beneath(organisation, unit):
-        band = (int(policy.max_steps[leaf]), int(policy.grid[leaf]))
-        groups.setdefault((organisation.goals_of(leaf).tobytes(), *band), []).append(leaf)
+        looks = (organisation.goals_of(leaf).tobytes(), _most(organisation, policy, leaf).tobytes())
+        groups.setdefault(looks, []).append(leaf)
     return [_cluster(organisation, policy, members) for members in groups.values()]
 
 
@@ -70,5 +70,13 @@ def _cluster(organisation: Organisation, policy: Policy, members: list[int]) -> 
         capacity=float(weight.sum()),
         goals=organisation.goals_of(first),
         cost=cost,
-        most=min(1.0, float(policy.max_steps[first] / policy.grid[first])),
+        most=_most(organisation, policy, first),
     )
+
+
+def _most(organisation: Organisation, policy: Policy, leaf: int) -> NDArray[np.float64]:
+    """The heaviest share that a leaf's section of goals can give each of its candidates."""
+    span = slice(organisation.start[leaf], organisation.start[leaf + 1])
+    options = policy.sections.of[leaf].options if leaf in policy.sections.of else ()
+    whole = min(options, default=int(policy.grid[leaf]))
+    return np.asarray(np.minimum(1.0, policy.heaviest[span] / whole))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.model.cards import Cards
+from alignopt.model.cards import Cards, Shares
 from alignopt.model.rates import Rates
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Scope:
             organisation=organisation,
             policy=policy,
             free=tuple(np.flatnonzero(organisation.has_card).tolist()),
-            cards=Cards.none(organisation),
+            cards=Cards.none(organisation, policy),
             effort=organisation.goals.effort,
             rates=rates,
             look_ahead=False,
@@ -91,7 +91,8 @@ class Scope:
         if self.merge:
             for group in self.organisation.twins:
                 members = [member for member in group.tolist() if self.is_free[member]]
-                speaks.update(dict.fromkeys(members, members[0]) if members else {})
+                for alike in _bound_alike(self.policy, members):
+                    speaks.update(dict.fromkeys(alike, alike[0]))
         return speaks
 
     @cached_property
@@ -100,9 +101,32 @@ class Scope:
         return tuple(dict.fromkeys(self.spokesman[holder] for holder in self.free))
 
     @cached_property
+    def represented(self) -> dict[int, list[int]]:
+        """For each holder with variables of its own, the free holders that they stand for."""
+        found: dict[int, list[int]] = {}
+        for holder, speaker in self.spokesman.items():
+            found.setdefault(speaker, []).append(holder)
+        return found
+
+    @cached_property
+    def bands(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """Lightest and heaviest steps of each candidate that has variables of its own."""
+        lightest, heaviest = self.policy.lightest.tolist(), self.policy.heaviest.tolist()
+        return {
+            pair: (lightest[at], heaviest[at])
+            for holder in self.speakers
+            for pair, at in zip(self.names(holder), self.organisation.candidates(holder), strict=True)
+        }
+
+    @cached_property
+    def known_shares(self) -> Shares:
+        """The cards of known holders, as shares."""
+        return self.cards.shares(self.organisation, self.policy)
+
+    @cached_property
     def known_weights(self) -> NDArray[np.float64]:
-        """Weight of every candidate of a known holder."""
-        return self.cards.weights(self.organisation, self.policy)
+        """Weight of every candidate of a known holder, within its section of goals."""
+        return self.known_shares.goals
 
     @cached_property
     def touched(self) -> tuple[int, ...]:
@@ -139,6 +163,17 @@ class Scope:
         goals, name = self.organisation.goals.ids, self.holder_id(self.spokesman[holder])
         return [(name, goals[goal]) for goal in self.organisation.goals_of(holder).tolist()]
 
+    def options(self, holder: int) -> tuple[int, ...]:
+        """Steps that a holder's section of goals may take: all, where there is no other section."""
+        section = self.policy.sections.of.get(holder)
+        return (int(self.policy.grid[holder]),) if section is None else section.options
+
+    def competency_names(self, holder: int) -> list[tuple[str, str]]:
+        """Index pairs (holder id, competency id) of a holder's variables, along its section."""
+        section = self.policy.sections.of.get(holder)
+        name, ids = self.holder_id(self.spokesman[holder]), self.organisation.competencies.ids
+        return [] if section is None else [(name, ids[each]) for each in section.competencies]
+
     def holder_id(self, holder: int) -> str:
         """The id of a holder."""
         return self.organisation.holders.ids[holder]
@@ -155,3 +190,12 @@ class Scope:
     def _parent_is_free(self, holder: int) -> bool:
         parent = int(self.organisation.holders.parent[holder])
         return parent >= 0 and bool(self.is_free[parent])
+
+
+def _bound_alike(policy: Policy, holders: list[int]) -> list[list[int]]:
+    """Holders in groups that the same rules bind, and with the same outcome."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for holder in holders:
+        key = (policy.stated_for(holder), int(policy.grid[holder]), int(policy.max_goals[holder]))
+        groups.setdefault(key, []).append(holder)
+    return list(groups.values())

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alignopt.model.cards import Shares
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -30,7 +32,9 @@ class Score:
     alignment_of, balance_of
         Per holder, the part of its own scorecard (0 to 1) that is lost; 0 where not measured.
     roll_up
-        Shape (holders, goals): the children's capacity-weighted average card, for units with children.
+        Shape (parents, goals): the children's capacity-weighted average of goals, for units with children.
+    perspectives
+        Shape (parents, perspectives): the same by perspective, competencies included.
     staffed
         Per goal, the capacity that leaves put on it.
     assessed
@@ -42,11 +46,12 @@ class Score:
     alignment_of: Floats
     balance_of: Floats
     roll_up: Floats
+    perspectives: Floats
     staffed: Floats
     assessed: float
 
 
-def score(organisation: Organisation, weights: Floats) -> Score:
+def score(organisation: Organisation, weights: Shares | Floats, penalties: float | None = None) -> Score:
     """Score cards.
 
     Parameters
@@ -54,37 +59,95 @@ def score(organisation: Organisation, weights: Floats) -> Score:
     organisation
         Holders, goals and candidates.
     weights
-        Weight of every candidate, as a share.
+        The cards as shares; or the weight of every candidate, where goals are all there is on cards.
+    penalties
+        What soft rules are broken by, in points; None where no rule is soft.
     """
-    parents, goals = organisation.parents, organisation.goals
+    shares = weights if isinstance(weights, Shares) else Shares.of_goals(organisation, weights)
+    own, parents, goals = shares.goals, organisation.parents, organisation.goals
     share = organisation.capacity[parents] / max(organisation.capacity[parents].sum(), 1e-300)
-    rolled = roll_up(organisation, weights)
-    card = np.zeros((len(parents), len(goals.ids)))
-    place = {unit: row for row, unit in enumerate(parents.tolist())}
-    for unit, row in place.items():
-        span = slice(organisation.start[unit], organisation.start[unit + 1])
-        card[row, organisation.goal[span]] = weights[span]
-    lost = 1.0 - common(organisation, rolled, card)
-    off = half_deviation(by_perspective(organisation, rolled), organisation.balance_target[parents])
-    staff = staffed(organisation, weights)
+    rolled = roll_up(organisation, own)
+    lost = 1.0 - common(organisation, rolled, _cards(organisation, own))
+    perspectives = roll_up_by_perspective(organisation, shares)
+    off = half_deviation(perspectives, organisation.balance_target[parents])
+    staff = staffed(organisation, own)
     points = {
-        "priority": root_priority(organisation, weights) + _sibling_priority(organisation, weights),
+        "priority": root_priority(organisation, own) + _sibling_priority(organisation, own),
         "alignment": float(share @ lost),
         "balance": float(share @ off),
-        "capability": _capability(organisation, weights),
+        "capability": _capability(organisation, own),
         "workload": float(np.maximum(goals.effort - staff, 0.0).sum() / organisation.capacity[0]),
-        "specificity": _specificity(organisation, weights),
-        "fairness": _fairness(organisation, weights),
+        "specificity": _specificity(organisation, own),
+        "fairness": _fairness(organisation, own),
     }
+    if shares.competency.size:
+        points["development"] = development(organisation, shares)
+    if penalties is not None:
+        points["rules"] = penalties / POINTS
     return Score(
         points={name: POINTS * value for name, value in points.items()},
         delivered=POINTS * _delivered(organisation, staff),
         alignment_of=_spread(organisation, lost),
         balance_of=_spread(organisation, off),
         roll_up=rolled,
+        perspectives=perspectives,
         staffed=staff,
-        assessed=_assessed(organisation, weights),
+        assessed=_assessed(organisation, own),
     )
+
+
+def _cards(organisation: Organisation, weights: Floats) -> Floats:
+    """The own card of each unit with children, goal by goal."""
+    card = np.zeros((len(organisation.parents), len(organisation.goals.ids)))
+    for row, unit in enumerate(organisation.parents.tolist()):
+        span = slice(organisation.start[unit], organisation.start[unit + 1])
+        card[row, organisation.goal[span]] = weights[span]
+    return card
+
+
+def roll_up_by_perspective(organisation: Organisation, shares: Shares) -> Floats:
+    """The children's average by perspective, for each unit with children: goals and competencies.
+
+    A competency counts for its perspective; one without a perspective counts as its holder's target has it.
+    """
+    whole = shares.goals * shares.section[organisation.holder]
+    found = by_perspective(organisation, roll_up(organisation, whole))
+    row_of = np.full(len(organisation.capacity), -1)
+    row_of[organisation.parents] = np.arange(len(organisation.parents))
+    card = competencies_by_perspective(organisation, shares)
+    for holder in np.flatnonzero(card.any(axis=1)).tolist():
+        parent = int(organisation.holders.parent[holder])
+        if parent >= 0:
+            part = organisation.capacity[holder] / organisation.card_capacity[parent]
+            found[row_of[parent]] += part * card[holder]
+    return found
+
+
+def competencies_by_perspective(organisation: Organisation, shares: Shares) -> Floats:
+    """What competencies put on each perspective of each holder's card, as shares of the whole card."""
+    card = np.zeros((len(organisation.capacity), len(organisation.perspective_ids)))
+    perspective = organisation.competencies.perspective[shares.competency]
+    named = perspective >= 0
+    np.add.at(card, (shares.holder[named], perspective[named]), shares.competencies[named])
+    rest = np.bincount(
+        shares.holder[~named], weights=shares.competencies[~named], minlength=len(organisation.capacity)
+    )
+    return np.asarray(card + rest[:, None] * organisation.balance_target)
+
+
+def development(organisation: Organisation, shares: Shares) -> float:
+    """Capacity that competencies on plans are away from what goals and roles ask for, as a share of all."""
+    lost = 0.0
+    for holder in np.unique(shares.holder).tolist():
+        own = shares.holder == holder
+        span = slice(organisation.start[holder], organisation.start[holder + 1])
+        asked = organisation.competencies.asked(
+            organisation.holders.role[holder], organisation.goals_of(holder)
+        )
+        wanted = (1.0 - shares.section[holder]) * (shares.goals[span] @ asked)[shares.competency[own]]
+        off = 0.5 * np.abs(shares.competencies[own] - wanted).sum()
+        lost += float(off * organisation.capacity[holder])
+    return lost / float(organisation.capacity[0])
 
 
 def roll_up(organisation: Organisation, weights: Floats) -> Floats:

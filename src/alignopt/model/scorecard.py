@@ -11,31 +11,31 @@ from typing import TYPE_CHECKING, Any
 
 import pyomo.environ as pyo
 
+from alignopt.model.sections import goal_steps
+
 if TYPE_CHECKING:
     from alignopt.model.scope import Scope
 
 
 def whole_card(model: pyo.ConcreteModel, scope: Scope) -> None:
-    """The weights of a card make up 100 %: ``sum_g n[v,g] = N[v]``."""
+    """The weights of a card make up 100 %: ``sum_g n[v,g] = N[v]``, or what its section of goals takes."""
 
     def rule(model: pyo.ConcreteModel, holder: str) -> object:
         at = scope.organisation.holders.index[holder]
-        return pyo.quicksum(model.steps[pair] for pair in scope.names(at)) == int(scope.policy.grid[at])
+        return pyo.quicksum(model.steps[pair] for pair in scope.names(at)) == goal_steps(model, scope, at)
 
     model.whole_card = pyo.Constraint(model.HOLDERS, rule=rule)
 
 
 def weight_band(model: pyo.ConcreteModel, scope: Scope) -> None:
     """A goal that is carried keeps its band: ``min a[v,g] <= n[v,g] <= max a[v,g]``."""
-    index, policy = scope.organisation.holders.index, scope.policy
+    bands = scope.bands
 
     def lightest(model: pyo.ConcreteModel, holder: str, goal: str) -> object:
-        least = int(policy.min_steps[index[holder]])
-        return model.steps[holder, goal] >= least * model.assigned[holder, goal]
+        return model.steps[holder, goal] >= bands[holder, goal][0] * model.assigned[holder, goal]
 
     def heaviest(model: pyo.ConcreteModel, holder: str, goal: str) -> object:
-        most = int(policy.max_steps[index[holder]])
-        return model.steps[holder, goal] <= most * model.assigned[holder, goal]
+        return model.steps[holder, goal] <= bands[holder, goal][1] * model.assigned[holder, goal]
 
     model.lightest = pyo.Constraint(model.PAIRS, rule=lightest)
     model.heaviest = pyo.Constraint(model.PAIRS, rule=heaviest)

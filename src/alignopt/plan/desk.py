@@ -36,7 +36,8 @@ class Desk:
         self.goals = {row["goal_id"]: row for row in problem.goals.iter_rows(named=True)}
         self.perspectives = _names(problem.perspectives, "perspective_id")
         self.competencies = _names(problem.competencies, "competency_id")
-        self.cards = _by(plan.scorecards, "holder_id")
+        self.cards = _by(plan.goals, "holder_id")
+        self.developed = _by(plan.competencies, "holder_id")
         self.gaps = _by(plan.gaps, "holder_id")
         self.balance = _by(plan.balance, "unit_id")
         self.yields = _by(plan.policy.filter(pl.col("yielded").is_not_null()), "holder_id")
@@ -111,7 +112,7 @@ class Desk:
     def carriers(self) -> dict[tuple[str, str], dict[str, float]]:
         """For a unit and a goal on its card: who right beneath carries it, and with what weight in all."""
         found: dict[tuple[str, str], dict[str, float]] = {}
-        columns = self.plan.scorecards.drop_nulls("serves").select("holder_id", "serves", "weight")
+        columns = self.plan.goals.drop_nulls("serves").select("holder_id", "serves", "weight")
         for holder, serves, weight in columns.iter_rows():
             carried = found.setdefault((self.above(holder) or "", serves), {})
             carried[holder] = carried.get(holder, 0.0) + weight
@@ -132,7 +133,7 @@ class Desk:
 
     @cached_property
     def _sights(self) -> dict[str, dict[str, tuple[float, str | None]]]:
-        return cards_of(self.plan.scorecards)
+        return cards_of(self.plan.goals)
 
     @cached_property
     def _asks(self) -> dict[str, set[str]]:

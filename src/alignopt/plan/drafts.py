@@ -72,7 +72,7 @@ def _position(desk: Desk, holder: str, mark: str) -> list[str]:
     out = [_facts(desk, holder), ""]
     if desk.is_root(holder):
         out += _delivered(desk)
-    out += [*_scorecard(desk, holder), *_before(desk, holder)]
+    out += [*_scorecard(desk, holder), *_developed(desk, holder, mark), *_before(desk, holder)]
     for head, lines in sections.items():
         out += [f"{mark} {head}", "", *lines, ""] if lines else []
     return [*out, *_policy(desk, holder)]
@@ -127,6 +127,26 @@ def _scorecard(desk: Desk, holder: str) -> list[str]:
     filled = {head: cells for head, cells in columns.items() if any(cells)}
     rows = list(zip(*filled.values(), strict=True))
     return [*table(list(filled), rows), *([FIT, ""] if has_fit else [])]
+
+
+def _developed(desk: Desk, holder: str, mark: str) -> list[str]:
+    """The section of competencies, as a table."""
+    rows = [
+        [
+            desk.competencies[row["competency_id"]],
+            desk.perspectives.get(row["perspective_id"], ""),
+            percent(row["weight"]),
+            "" if row["required_level"] is None else f"{row['required_level']:g}",
+            "–" if row["level"] is None else f"{row['level']:g}",
+        ]
+        for row in desk.developed.get(holder, [])
+    ]
+    if not rows:
+        return []
+    goals = sum(row["weight"] for row in desk.cards[holder])
+    heads = ["Competency", "Perspective", "Weight:", "Level asked for:", "Level now:"]
+    lead = f"Goals make up {percent(goals)} of this plan, competencies {percent(1 - goals)}."
+    return [lead, "", f"{mark} Competencies on this plan", "", *table(heads, rows)]
 
 
 def _before(desk: Desk, holder: str) -> list[str]:

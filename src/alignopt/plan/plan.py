@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from alignopt.model.score import Score, score
+from alignopt.model.measure import measured
 from alignopt.plan import tables
 from alignopt.plan.sight import LineOfSight, line_of_sight
 from alignopt.plan.targets import cascade_targets
+from alignopt.rules.rule import GOALS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
+    from alignopt.model.cards import Shares
+    from alignopt.model.score import Score
     from alignopt.problem.organisation import Organisation
     from alignopt.problem.problem import Problem
     from alignopt.solver.settings import Settings
@@ -60,14 +63,19 @@ class Plan:
         return self.solution.holds
 
     @cached_property
+    def shares(self) -> Shares:
+        """The scorecards as arrays of shares."""
+        return self.solution.cards.shares(self.organisation, self.solution.policy)
+
+    @property
     def weights(self) -> NDArray[np.float64]:
-        """Weight of every candidate of the organisation, as a share."""
-        return self.solution.cards.weights(self.organisation, self.solution.policy)
+        """Weight of every candidate of the organisation, as a share of its holder's goals."""
+        return self.shares.goals
 
     @cached_property
     def score(self) -> Score:
         """The criteria, computed from the cards."""
-        return score(self.organisation, self.weights)
+        return measured(self.organisation, self.solution.policy, self.solution.cards)
 
     @cached_property
     def total(self) -> float:
@@ -91,8 +99,18 @@ class Plan:
 
     @cached_property
     def scorecards(self) -> pl.DataFrame:
-        """One row per holder and goal: see :func:`alignopt.plan.tables.scorecards`."""
-        return tables.scorecards(self.organisation, self.weights, self.targets)
+        """One row per holder and goal or competency: see :func:`alignopt.plan.tables.scorecards`."""
+        return tables.scorecards(self.organisation, self.shares, self.targets)
+
+    @cached_property
+    def goals(self) -> pl.DataFrame:
+        """Of the scorecards, the rows of goals."""
+        return self.scorecards.filter(section=GOALS)
+
+    @cached_property
+    def competencies(self) -> pl.DataFrame:
+        """Of the scorecards, the rows of competencies, with the levels that people have and need."""
+        return tables.competencies(self.problem, self.scorecards)
 
     @cached_property
     def criteria(self) -> pl.DataFrame:
@@ -112,12 +130,12 @@ class Plan:
     @cached_property
     def gaps(self) -> pl.DataFrame:
         """Competencies that people's goals ask for and they do not have yet."""
-        return tables.gaps(self.problem, self.scorecards)
+        return tables.gaps(self.problem, self.goals)
 
     @cached_property
     def balance(self) -> pl.DataFrame:
         """Perspectives by unit: target, card and roll-up."""
-        return tables.balance(self.organisation, self.weights, self.score)
+        return tables.balance(self.organisation, self.shares, self.score)
 
     @cached_property
     def targets(self) -> pl.DataFrame:

@@ -81,7 +81,7 @@ def line_of_sight(plan: Plan, holder_id: str) -> LineOfSight:
     if holder_id not in holders.index:
         raise UnknownName.among("holder", holder_id, holders.ids)
     path = [holders.ids[v] for v in holders.path(holders.index[holder_id])]
-    cards = cards_of(plan.scorecards.filter(pl.col("holder_id").is_in(path)))
+    cards = cards_of(plan.goals.filter(pl.col("holder_id").is_in(path)))
     if holder_id not in cards:
         reason = plan.unassigned.filter(holder_id=holder_id)["reason"].item()
         message = f"{holder_id} has no scorecard: {reason}"
@@ -89,10 +89,10 @@ def line_of_sight(plan: Plan, holder_id: str) -> LineOfSight:
     return traced(plan, holder_id, cards)
 
 
-def cards_of(scorecards: pl.DataFrame) -> Cards:
-    """Scorecards by holder: goal to its weight and the goal it serves on the card above."""
+def cards_of(goals: pl.DataFrame) -> Cards:
+    """Goals on scorecards, by holder: goal to its weight and the goal it serves on the card above."""
     cards: Cards = {}
-    columns = scorecards.select("holder_id", "goal_id", "weight", "serves")
+    columns = goals.select("holder_id", "goal_id", "weight", "serves")
     for holder, goal, weight, serves in columns.iter_rows():
         cards.setdefault(holder, {})[goal] = (weight, serves)
     return cards

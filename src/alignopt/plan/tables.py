@@ -8,11 +8,13 @@ import numpy as np
 import polars as pl
 
 from alignopt.model.rates import Rates
-from alignopt.model.score import Score, by_perspective
+from alignopt.model.score import Score
+from alignopt.rules.rule import COMPETENCIES, GOALS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from alignopt.model.cards import Shares
     from alignopt.problem.organisation import Organisation
     from alignopt.problem.problem import Problem
     from alignopt.solver.bound import Bounds
@@ -24,47 +26,109 @@ ROUNDING = 1e-6
 """Points by which a bound computed by a linear programme may exceed what it bounds."""
 
 
-def scorecards(organisation: Organisation, weights: Floats, targets: pl.DataFrame) -> pl.DataFrame:
-    """One row per holder and goal it carries, holders top-down, heaviest goal first.
+def scorecards(organisation: Organisation, shares: Shares, targets: pl.DataFrame) -> pl.DataFrame:
+    """One row per holder and goal or competency on its card: holders top-down, goals first, heaviest first.
 
-    Columns: holder_id, goal_id, weight (share of the scorecard), level, perspective_id, capacity (the
-    holder's), fit (null where there is none), target and target_unit (as cascaded to this holder), serves
-    (the goal on the card above that this one serves; null at the head of a line).
+    Columns: holder_id, goal_id (or the competency's id), section (goals or competencies), weight (share of
+    the scorecard), level, perspective_id (of a competency, null where it has none), capacity (the holder's),
+    fit (null where there is none), target and target_unit (as cascaded to this holder), serves (the goal on
+    the card above that this one serves; null at the head of a line). Competencies have no fit, target or
+    serves.
     """
-    carried = np.flatnonzero(weights > 0)
-    holders, goals = organisation.holders, organisation.goals
-    at, goal = organisation.holder[carried], organisation.goal[carried]
-    above = serving(organisation, weights)
-    frame = pl.DataFrame(
+    own = targets.drop_nulls("holder_id").select("holder_id", "goal_id", "target", "target_unit")
+    goals = _goal_rows(organisation, shares).join(
+        own, on=["holder_id", "goal_id"], how="left", maintain_order="left"
+    )
+    both = pl.concat([goals, _competency_rows(organisation, shares)], how="diagonal")
+    return both.sort("order", pl.col("section") != GOALS, -pl.col("weight"), "goal_id").select(
+        "holder_id",
+        "goal_id",
+        "section",
+        "weight",
+        "level",
+        "perspective_id",
+        "capacity",
+        "fit",
+        "target",
+        "target_unit",
+        "serves",
+    )
+
+
+def _goal_rows(organisation: Organisation, shares: Shares) -> pl.DataFrame:
+    carried = np.flatnonzero(shares.goals > 0)
+    goals, at, goal = organisation.goals, organisation.holder[carried], organisation.goal[carried]
+    above = serving(organisation, shares.goals)
+    return _rows(organisation, at, GOALS).with_columns(
+        goal_id=pl.Series([goals.ids[g] for g in goal], dtype=pl.String),
+        weight=pl.Series(shares.goals[carried] * shares.section[at], dtype=pl.Float64),
+        perspective_id=_perspectives(organisation, goals.perspective[goal]),
+        fit=pl.Series(organisation.fit[carried], dtype=pl.Float64).fill_nan(None),
+        serves=pl.Series([above.get(int(each)) for each in carried], dtype=pl.String),
+    )
+
+
+def _competency_rows(organisation: Organisation, shares: Shares) -> pl.DataFrame:
+    stands = np.flatnonzero(shares.competencies > 0)
+    competencies, at, which = organisation.competencies, shares.holder[stands], shares.competency[stands]
+    return _rows(organisation, at, COMPETENCIES).with_columns(
+        goal_id=pl.Series([competencies.ids[c] for c in which], dtype=pl.String),
+        weight=pl.Series(shares.competencies[stands], dtype=pl.Float64),
+        perspective_id=_perspectives(organisation, competencies.perspective[which]),
+    )
+
+
+def _rows(organisation: Organisation, at: NDArray[np.int64], section: str) -> pl.DataFrame:
+    """What rows of both sections say of their holders."""
+    holders = organisation.holders
+    return pl.DataFrame(
         {
             "holder_id": [holders.ids[v] for v in at],
-            "goal_id": [goals.ids[g] for g in goal],
-            "weight": weights[carried],
+            "section": [section] * len(at),
             "level": [holders.level[v] for v in at],
-            "perspective_id": [organisation.perspective_ids[goals.perspective[g]] for g in goal],
             "capacity": organisation.capacity[at],
-            "fit": organisation.fit[carried],
-            "serves": [above.get(int(each)) for each in carried],
             "order": at,
         },
-        schema_overrides={"serves": pl.String, "level": pl.String},
-    ).with_columns(pl.col("fit").fill_nan(None))
-    own = targets.drop_nulls("holder_id").select("holder_id", "goal_id", "target", "target_unit")
+        schema_overrides={"holder_id": pl.String, "section": pl.String, "level": pl.String},
+    )
+
+
+def _perspectives(organisation: Organisation, places: NDArray[np.int64]) -> pl.Series:
+    ids = [organisation.perspective_ids[at] if at >= 0 else None for at in places.tolist()]
+    return pl.Series(ids, dtype=pl.String)
+
+
+def competencies(problem: Problem, cards: pl.DataFrame) -> pl.DataFrame:
+    """The competencies on people's scorecards, heaviest first for each person.
+
+    Columns: holder_id, competency_id, weight (share of the scorecard), perspective_id, required_level (the
+    highest that the person's role or a goal on the card asks for), level (0 where an assessed person has no
+    row; null where the person was not assessed).
+    """
+    rows = cards.filter(section=COMPETENCIES).select(
+        "holder_id", "weight", "perspective_id", competency_id="goal_id"
+    )
+    by_goal = (
+        cards.filter(section=GOALS)
+        .select("holder_id", "goal_id")
+        .join(problem.goal_competencies, on="goal_id")
+        .select("holder_id", "competency_id", "required_level")
+    )
+    by_role = (
+        problem.people.select("role", holder_id="person_id")
+        .drop_nulls("role")
+        .join(problem.role_competencies, on="role")
+        .select("holder_id", "competency_id", "required_level")
+    )
+    asked = pl.concat([by_goal, by_role]).group_by("holder_id", "competency_id").agg(pl.max("required_level"))
+    levels = problem.proficiencies.rename({"person_id": "holder_id"})
+    assessed = problem.proficiencies["person_id"].unique().implode()
+    keys = ["holder_id", "competency_id"]
     return (
-        frame.join(own, on=["holder_id", "goal_id"], how="left", maintain_order="left")
-        .sort("order", -pl.col("weight"), "goal_id")
-        .select(
-            "holder_id",
-            "goal_id",
-            "weight",
-            "level",
-            "perspective_id",
-            "capacity",
-            "fit",
-            "target",
-            "target_unit",
-            "serves",
-        )
+        rows.join(asked, on=keys, how="left", maintain_order="left")
+        .join(levels, on=keys, how="left", maintain_order="left")
+        .with_columns(level=pl.when(pl.col("holder_id").is_in(assessed)).then(pl.col("level").fill_null(0.0)))
+        .select("holder_id", "competency_id", "weight", "perspective_id", "required_level", "level")
     )
 
 
@@ -158,23 +222,23 @@ def workload(organisation: Organisation, score: Score) -> pl.DataFrame:
     )
 
 
-def balance(organisation: Organisation, weights: Floats, score: Score) -> pl.DataFrame:
+def balance(organisation: Organisation, shares: Shares, score: Score) -> pl.DataFrame:
     """Each unit with children and perspective: its target, its own card, and its children's roll-up.
 
-    Columns: unit_id, perspective_id, target, card, roll_up (all shares of the unit's scorecard).
+    Columns: unit_id, perspective_id, target, card, roll_up (all shares of the unit's scorecard). Competencies
+    on people's cards count in the roll-up.
     """
     units, perspectives = organisation.parents, len(organisation.perspective_ids)
-    rolled = by_perspective(organisation, score.roll_up)
     perspective = organisation.goals.perspective[organisation.goal]
     card = np.zeros((len(organisation.capacity), perspectives))
-    np.add.at(card, (organisation.holder, perspective), weights)
+    np.add.at(card, (organisation.holder, perspective), shares.goals)
     return pl.DataFrame(
         {
             "unit_id": np.repeat([organisation.holders.ids[u] for u in units], perspectives),
             "perspective_id": list(organisation.perspective_ids) * len(units),
             "target": organisation.balance_target[units].reshape(-1),
             "card": card[units].reshape(-1),
-            "roll_up": rolled.reshape(-1),
+            "roll_up": score.perspectives.reshape(-1),
         },
         schema_overrides={"unit_id": pl.String, "perspective_id": pl.String},
     )

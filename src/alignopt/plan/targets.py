@@ -110,9 +110,11 @@ def _decimal(count: int, exponent: int, *, negative: bool) -> Decimal:
 def _carriers(organisation: Organisation, policy: Policy, cards: Cards) -> dict[int, dict[int, Fraction]]:
     """For each goal, who carries it, with capacity x weight as an exact number."""
     found: dict[int, dict[int, Fraction]] = {}
+    taken = np.bincount(organisation.holder, weights=cards.steps).astype(np.int64).tolist()
     for at in np.flatnonzero(cards.steps > 0).tolist():
         holder, goal = int(organisation.holder[at]), int(organisation.goal[at])
-        weight = Fraction(int(cards.steps[at]), int(policy.grid[holder]))
+        whole = taken[holder] if holder in policy.sections.of else int(policy.grid[holder])
+        weight = Fraction(int(cards.steps[at]), whole)
         found.setdefault(goal, {})[holder] = _as_written(organisation.capacity[holder]) * weight
     return found
 

@@ -62,12 +62,14 @@ class Organisation:
     cost: Floats
 
     @classmethod
-    def of(cls, problem: Problem) -> Organisation:
-        """Compile the tables of a problem into arrays."""
+    def of(cls, problem: Problem, *, barred: Bools | None = None) -> Organisation:
+        """Compile the tables of a problem into arrays; ``barred`` (holders, goals) is not available."""
         holders = Holders.of(problem)
         goals = Goals.of(problem, holders)
         available = _leaf_availability(problem, holders, goals)
-        return _assemble(problem, holders, goals, available)
+        if barred is None:
+            barred = np.zeros_like(available)
+        return _assemble(problem, holders, goals, available & ~barred, barred)
 
     def candidates(self, holder: int) -> range:
         """Positions of a holder's candidates."""
@@ -185,13 +187,15 @@ def _leaf_availability(problem: Problem, holders: Holders, goals: Goals) -> Bool
     return available
 
 
-def _assemble(problem: Problem, holders: Holders, goals: Goals, available: Bools) -> Organisation:
+def _assemble(
+    problem: Problem, holders: Holders, goals: Goals, available: Bools, barred: Bools
+) -> Organisation:
     """Sum capacities, find what units may carry, and lay the candidates out."""
     capacity = holders.leaf_capacity.copy()
     for at in holders.bottom_up():
         if holders.parent[at] >= 0:
             capacity[holders.parent[at]] += capacity[at]
-    everywhere = _unit_availability(holders, goals, available)
+    everywhere = _unit_availability(holders, goals, available) & ~barred
     holder, goal = np.nonzero(everywhere)
     start = np.concatenate([[0], np.cumsum(everywhere.sum(axis=1))]).astype(np.int64)
     fit = candidate_fit(problem, holders, goals, holder, goal)

@@ -89,7 +89,7 @@ def scorecard_card(plan: Plan, holder_id: str, ax: Axes | None = None) -> Axes:
 
 def _lines(plan: Plan, holder_id: str) -> list[Line]:
     """Goals carried, heaviest first, then goals of last period that were dropped."""
-    card = plan.scorecards.filter(holder_id=holder_id)
+    card = plan.goals.filter(holder_id=holder_id)
     last = dict(plan.problem.previous.filter(holder_id=holder_id).select("goal_id", "weight").iter_rows())
     goals = {row["goal_id"]: row for row in plan.problem.goals.iter_rows(named=True)}
     lines = []

@@ -8,14 +8,20 @@ needs ``k`` goals, out of those available to it, needs ``k`` of them covered by 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from numpy.typing import NDArray
 
     from alignopt.problem.organisation import Organisation
+    from alignopt.rules.rule import Rule
+
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -26,13 +32,80 @@ class Need:
     count: int
 
 
-def needs_beneath(organisation: Organisation, least: NDArray[np.int64]) -> list[tuple[Need, ...]]:
+@dataclass(frozen=True, eq=False)
+class Card:
+    """What one holder's own bands say about the goals it may carry, along its candidates.
+
+    Attributes
+    ----------
+    goals
+        Indices.
+    heaviest
+        The most steps that each may take.
+    required
+        Whether each must be carried.
+    grid, room
+        Steps in 100 %, and the fewest of them that goals take.
+    fewest
+        The fewest goals.
+    """
+
+    goals: NDArray[np.int64]
+    heaviest: NDArray[np.int64]
+    required: NDArray[np.bool_]
+    grid: int
+    room: int
+    fewest: int
+
+    def need(self, chosen: NDArray[np.bool_], steps: float) -> Need:
+        """So many steps on some of the goals need so many of them."""
+        return Need(tuple(self.goals[chosen].tolist()), _fewest_for(self.heaviest[chosen], steps))
+
+
+def needs_of(card: Card, demands: Iterable[tuple[NDArray[np.bool_], Rule]]) -> tuple[Need, ...]:
+    """What a holder needs to be covered above it: enough goals, those required, and what hard rules ask for.
+
+    Parameters
+    ----------
+    demands
+        Hard rules that bind the holder, each with those of its goals that the rule is about.
+    """
+    everything = np.ones(len(card.goals), dtype=bool)
+    whole = card.need(everything, card.room)
+    least = max(whole.count, card.fewest)
+    found = {Need(whole.goals, least): None}
+    found |= dict.fromkeys(Need((goal,), 1) for goal in card.goals[card.required].tolist())
+    for chosen, rule in demands:
+        found |= dict.fromkeys(_demanded(card, chosen, rule, least))
+    return tuple(need for need in found if need.count > 0)
+
+
+def _demanded(card: Card, chosen: NDArray[np.bool_], rule: Rule, least: int) -> list[Need]:
+    """What one rule asks of the goals it is about, and of all others."""
+    some, others = tuple(card.goals[chosen].tolist()), tuple(card.goals[~chosen].tolist())
+    low, high = rule.at_least, rule.at_most
+    if rule.kind in ("goal_count", "require"):
+        needs = [] if low is None else [Need(some, ceil(low - ROUNDING))]
+        return needs if high is None else [*needs, Need(others, least - floor(high + ROUNDING))]
+    needs = [] if not low else [card.need(chosen, low * card.grid)]
+    return needs if high is None else [*needs, card.need(~chosen, card.room - high * card.grid)]
+
+
+def _fewest_for(heaviest: NDArray[np.int64], steps: float) -> int:
+    """How many goals it takes at least to make up so many steps."""
+    if steps <= ROUNDING:
+        return 0
+    together = np.cumsum(np.sort(heaviest)[::-1])
+    return int(np.searchsorted(together, steps - ROUNDING)) + 1
+
+
+def needs_beneath(organisation: Organisation, own: Mapping[int, tuple[Need, ...]]) -> list[tuple[Need, ...]]:
     """For each holder, the distinct needs of all holders beneath it, as its own card must meet them.
 
     Parameters
     ----------
-    least
-        For each holder, the fewest goals that make a full scorecard under its policy.
+    own
+        What each holder with a scorecard needs to fill it under its policy.
     """
     raw: list[dict[Need, None]] = [{} for _ in organisation.capacity]
     for holder in organisation.holders.bottom_up():
@@ -41,8 +114,7 @@ def needs_beneath(organisation: Organisation, least: NDArray[np.int64]) -> list[
             continue
         raw[parent].update(raw[holder])
         if organisation.has_card[holder]:
-            own = Need(tuple(organisation.goals_of(holder).tolist()), int(least[holder]))
-            raw[parent][own] = None
+            raw[parent].update(dict.fromkeys(own[holder]))
     return [
         tuple(_as_seen_from(organisation, holder, need) for need in raw[holder])
         if organisation.has_card[holder]

@@ -1,74 +1,45 @@
-"""The policy of every holder: its step, how many goals, how heavy; and how the defaults yielded.
+"""The policy of every holder: its step, how many goals, how heavy, and the rules that go beyond bands.
 
-Defaults (where no rule is stated) are those of the table :data:`DEFAULTS`. They yield, from tables and
-rules alone: too few available goals lower the counts, counts that cannot reach 100 % within the band
-widen it, and a unit's maximum count grows to the smallest set that leaves everybody beneath a scorecard.
+Defaults (where no rule is stated) are those of the table :data:`alignopt.rules.bands.DEFAULTS`. They yield,
+from tables and rules alone: too few available goals lower the counts, counts that cannot reach 100 % within
+the band widen it, and a unit's maximum count grows to the smallest set that leaves everybody beneath a
+scorecard.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, floor
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
-from alignopt.rules.needs import Need, fewest_goals_covering, needs_beneath
-from alignopt.rules.stated import Limits, stated_limits
+from alignopt.problem.organisation import Organisation
+from alignopt.rules.applied import applied
+from alignopt.rules.availability import BARRING, barred
+from alignopt.rules.bands import DEFAULT, Bands, bands_of, grid_of, with_room_for
+from alignopt.rules.budgets import Budget, budgets_of
+from alignopt.rules.needs import Card, Need, fewest_goals_covering, needs_beneath, needs_of
+from alignopt.rules.rule import Rule, stated
+from alignopt.rules.scope import goals_of, holders_of
+from alignopt.rules.sections import Sections
+from alignopt.rules.stated import candidates_of, in_steps, stated_limits, stated_weights
 
 if TYPE_CHECKING:
+    import polars as pl
     from numpy.typing import NDArray
 
-    from alignopt.problem.organisation import Organisation
     from alignopt.problem.problem import Problem
+    from alignopt.rules.stated import Limits
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
 
 TOLERANCE = 1e-9
-DEFAULT = "default"
-
-APPLIED_SCHEMA = {
-    "holder_id": pl.String,
-    "kind": pl.String,
-    "min": pl.Float64,
-    "max": pl.Float64,
-    "source": pl.String,
-    "yielded": pl.String,
-}
-
-
-@dataclass(frozen=True)
-class Default:
-    """The default policy of one sort of holder: counts, and shares of the scorecard."""
-
-    min_goals: int
-    max_goals: int | None
-    min_weight: float
-    max_weight: float
-    step: float
-
-
-DEFAULTS = {
-    "root": Default(min_goals=1, max_goals=None, min_weight=0.01, max_weight=1.0, step=0.01),
-    "unit": Default(min_goals=3, max_goals=10, min_weight=0.05, max_weight=0.40, step=0.05),
-    "leaf": Default(min_goals=3, max_goals=6, min_weight=0.10, max_weight=0.40, step=0.05),
-}
-
-
-@dataclass(frozen=True)
-class Bands:
-    """One holder's policy in steps: a full scorecard is ``grid`` steps."""
-
-    grid: int
-    min_goals: int
-    max_goals: int
-    min_steps: int
-    max_steps: int
-    notes: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def least(self) -> int:
-        """The fewest goals that can make up a full scorecard."""
-        return max(self.min_goals, ceil(self.grid / max(self.max_steps, 1)))
+BANDED = ("goal_count", "goal_weight", "weight_step", "section_weight")
+"""Kinds that bands, steps and sections hold where they are hard and about whole sections."""
+NEEDING = ("goal_count", "perspective_weight", "category_weight", "level_mix", "require")
+"""Kinds that ask for goals on a card, so that the cards above must cover some."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,114 +52,235 @@ class Policy:
         Number of steps that make 100 % (20 for a step of 5 %), per holder.
     min_goals, max_goals
         How many goals a scorecard carries, per holder.
-    min_steps, max_steps
-        Weight of a goal that is carried, in steps, per holder.
+    lightest, heaviest
+        Weight of a candidate that is carried, in its holder's steps.
     required
         Per candidate: must be carried.
+    sections
+        People's sections of competencies.
+    rules
+        All stated rules, soft ones too.
     needs
         Per holder: what its card must cover so that everyone beneath can fill one.
+    budgets
+        What rules across branches leave to each team.
     applied
-        What was applied to whom: holder_id, kind, min, max, source (``default`` or a rule),
-        yielded (why the default gave way; null where it did not).
+        What was applied to whom: holder_id, kind, min, max, source (``default`` or rules), yielded (why the
+        default gave way; null where it did not).
     """
 
-    grid: NDArray[np.int64]
-    min_goals: NDArray[np.int64]
-    max_goals: NDArray[np.int64]
-    min_steps: NDArray[np.int64]
-    max_steps: NDArray[np.int64]
-    required: NDArray[np.bool_]
+    grid: Ints
+    min_goals: Ints
+    max_goals: Ints
+    lightest: Ints
+    heaviest: Ints
+    required: Bools
+    sections: Sections
+    rules: tuple[Rule, ...]
+    bound: tuple[tuple[int, ...], ...]
     needs: tuple[tuple[Need, ...], ...]
+    budgets: tuple[Budget, ...]
     applied: pl.DataFrame
 
     @classmethod
-    def of(cls, problem: Problem, organisation: Organisation) -> Policy:
-        """Resolve stated rules and defaults, holder by holder."""
-        limits = stated_limits(problem, organisation)
-        bands = {
-            v: _bands(organisation, v, limits[v]) for v in np.flatnonzero(organisation.has_card).tolist()
+    def of(
+        cls, problem: Problem, organisation: Organisation, *, waived: frozenset[str] = frozenset()
+    ) -> Policy:
+        """Resolve stated rules and defaults, holder by holder.
+
+        Parameters
+        ----------
+        problem, organisation
+            The tables, and the same as arrays.
+        waived
+            Kinds of which the default is set aside.
+        """
+        rules = stated(problem.rules)
+        limits = stated_limits(organisation, rules)
+        carded = np.flatnonzero(organisation.has_card).tolist()
+        grids = {
+            v: grid_of(organisation, v, limits[v], int(_strategy(organisation, v).sum())) for v in carded
         }
-        least = np.zeros(len(organisation.capacity), dtype=np.int64)
-        least[list(bands)] = [each.least for each in bands.values()]
-        needs = needs_beneath(organisation, least)
+        sections = Sections.stated(organisation, limits, {v: grid for v, (grid, _) in grids.items()})
+        bands = {v: _bands(organisation, v, limits[v], grids[v], sections, waived) for v in carded}
+        draft = Draft(organisation, rules, limits, sections, bands)
+        needs = draft.needs()
         for unit in organisation.parents.tolist():
             if unit in bands and organisation.holders.parent[unit] >= 0:
                 bands[unit] = _room_for_all(organisation, unit, bands[unit], needs[unit], limits[unit])
-        return _as_arrays(organisation, bands, limits, needs)
+        return draft.settled(needs)
 
     def required_goals(self, organisation: Organisation, holder: int) -> list[int]:
         """Goals that this holder must carry."""
         return [int(organisation.goal[at]) for at in organisation.candidates(holder) if self.required[at]]
 
-    def stated_for(self, holder_id: str) -> tuple[str, ...]:
+    @cached_property
+    def rules_of(self) -> dict[int, tuple[Rule, ...]]:
+        """The stated rules that bind each holder; those who are bound by none are not in it."""
+        found: dict[int, list[Rule]] = {}
+        for rule, holders in zip(self.rules, self.bound, strict=True):
+            for holder in holders:
+                found.setdefault(holder, []).append(rule)
+        return {holder: tuple(rules) for holder, rules in found.items()}
+
+    def stated_for(self, holder: int) -> tuple[str, ...]:
         """Ids of the stated rules that bind a holder."""
-        rows = self.applied.filter((pl.col("holder_id") == holder_id) & (pl.col("source") != DEFAULT))
-        return tuple(dict.fromkeys(", ".join(rows["source"]).split(", "))) if rows.height else ()
+        return tuple(rule.rule_id for rule in self.rules_of.get(holder, ()))
+
+    @cached_property
+    def modelled(self) -> tuple[tuple[Rule, tuple[int, ...]], ...]:
+        """Rules that bands do not hold, with whom each binds: the model has rows for them."""
+        pairs = zip(self.rules, self.bound, strict=True)
+        return tuple((rule, holders) for rule, holders in pairs if holders and not is_banded(rule))
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether some rule is soft, and costs points where it is broken."""
+        return any(rule.penalty > 0 for rule in self.rules)
 
 
-def sort_of(organisation: Organisation, holder: int) -> str:
-    """Which row of the defaults a holder belongs to."""
-    if organisation.holders.parent[holder] < 0:
-        return "root"
-    return "leaf" if organisation.holders.is_leaf[holder] else "unit"
+def established(problem: Problem, *, waived: frozenset[str] = frozenset()) -> tuple[Organisation, Policy]:
+    """The organisation, without what rules forbid, and its policy.
+
+    Parameters
+    ----------
+    problem
+        The tables.
+    waived
+        Kinds of which the default is set aside.
+    """
+    organisation = Organisation.of(problem)
+    forbidden = barred(organisation, stated(problem.rules))
+    if forbidden is not None:
+        organisation = Organisation.of(problem, barred=forbidden)
+    return organisation, Policy.of(problem, organisation, waived=waived)
 
 
-def _bands(organisation: Organisation, holder: int, limits: Limits) -> Bands:
-    """Defaults where nothing is stated, yielding to what is available; stated limits as they stand."""
-    default = DEFAULTS[sort_of(organisation, holder)]
-    available = len(organisation.goals_of(holder))
-    notes: list[tuple[str, str]] = []
-    grid = _grid(organisation, holder, limits, default, notes)
-    if limits.goal_count is None:
-        cap = available if default.max_goals is None else default.max_goals
-        most = min(available, cap)
-        fewest = min(default.min_goals, most)
-        if fewest < default.min_goals:
-            notes.append(("goal_count", f"only {_goals(available)} available"))
-    else:
-        fewest, most = limits.counts(available)
-    if limits.goal_weight is None:
-        low, high = _default_weights(default, grid, fewest, most, notes)
-    else:
-        low, high = limits.weights(grid)
-    return Bands(grid, fewest, most, low, high, tuple(notes))
+def is_banded(rule: Rule) -> bool:
+    """Whether a rule is held by what is available, required, or within a band, so that no row is needed."""
+    if not rule.hard:
+        return rule.penalty <= 0
+    if rule.kind in BANDED:
+        return not rule.is_narrow or (rule.kind == "goal_weight" and rule.means_goals)
+    if not rule.means_goals:
+        return False
+    return rule.kind in (*BARRING, "fix_weight") or (rule.kind == "require" and rule.goal_id is not None)
 
 
-def _grid(
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A policy while it is being made."""
+
+    organisation: Organisation
+    rules: tuple[Rule, ...]
+    limits: list[Limits]
+    sections: Sections
+    bands: dict[int, Bands]
+
+    def needs(self) -> list[tuple[Need, ...]]:
+        """For each holder, what its card must cover for those beneath."""
+        organisation = self.organisation
+        _, heaviest = self._weights()
+        required = self._required()
+        demands = self._demands()
+        own: dict[int, tuple[Need, ...]] = {}
+        for holder, band in self.bands.items():
+            span = slice(organisation.start[holder], organisation.start[holder + 1])
+            section = self.sections.of.get(holder)
+            card = Card(
+                goals=organisation.goals_of(holder),
+                heaviest=heaviest[span],
+                required=required[span],
+                grid=band.grid,
+                room=band.grid if section is None else min(section.options, default=band.grid),
+                fewest=band.min_goals,
+            )
+            own[holder] = needs_of(card, demands.get(holder, ()))
+        for budget in budgets_of(organisation, self.rules):
+            line = organisation.goals.serves[:, budget.goal]
+            for holder in budget.able[: budget.fewest]:
+                mine = organisation.goals_of(holder)
+                own[holder] = (*own[holder], Need(tuple(mine[line[mine]].tolist()), 1))
+        return needs_beneath(organisation, own)
+
+    def settled(self, needs: list[tuple[Need, ...]]) -> Policy:
+        """The policy itself."""
+        organisation = self.organisation
+        lightest, heaviest = self._weights()
+        has_card = organisation.has_card
+        return Policy(
+            grid=self._column("grid"),
+            min_goals=self._column("min_goals"),
+            max_goals=self._column("max_goals"),
+            lightest=lightest,
+            heaviest=heaviest,
+            required=self._required(),
+            sections=self.sections,
+            rules=self.rules,
+            bound=tuple(
+                tuple(v for v in holders_of(organisation, rule) if has_card[v]) for rule in self.rules
+            ),
+            needs=tuple(needs),
+            budgets=budgets_of(organisation, self.rules),
+            applied=applied(organisation, self.bands, self.limits, self.sections),
+        )
+
+    def _column(self, name: str) -> Ints:
+        values = np.zeros(len(self.organisation.capacity), dtype=np.int64)
+        values[list(self.bands)] = [getattr(each, name) for each in self.bands.values()]
+        return values
+
+    def _weights(self) -> tuple[Ints, Ints]:
+        """Lightest and heaviest weight of each candidate, in steps: as stated, else by its holder's band."""
+        holder = self.organisation.holder
+        lightest, heaviest = self._column("min_steps")[holder], self._column("max_steps")[holder]
+        grid, said = self._column("grid")[holder], stated_weights(self.organisation, self.rules)
+        for at in np.flatnonzero(said.is_stated).tolist():
+            lightest[at], heaviest[at] = in_steps((said.low[at], said.high[at]), int(grid[at]))
+        return lightest, heaviest
+
+    def _required(self) -> Bools:
+        """Per candidate: what strategy aims at, on the root's card; and what hard rules require or fix."""
+        organisation = self.organisation
+        required = np.zeros(len(organisation.goal), dtype=bool)
+        for holder in self.bands:
+            required[organisation.start[holder] : organisation.start[holder + 1]] = _strategy(
+                organisation, holder
+            )
+        for rule in self.rules:
+            asks = rule.kind == "fix_weight" or (rule.kind == "require" and rule.goal_id is not None)
+            if rule.hard and asks and rule.means_goals:
+                required[candidates_of(organisation, rule)] = True
+        return required
+
+    def _demands(self) -> dict[int, list[tuple[Bools, Rule]]]:
+        """By holder, hard rules that ask for goals on its card, with those of its goals they are about."""
+        organisation = self.organisation
+        found: dict[int, list[tuple[Bools, Rule]]] = {}
+        for rule in self.rules:
+            if rule.hard and rule.kind in NEEDING and rule.means_goals and not is_banded(rule):
+                about = goals_of(organisation, rule)
+                for holder in holders_of(organisation, rule):
+                    # a section of competencies can serve a rule that adds weights up, too
+                    if holder in self.bands and holder not in self.sections.of:
+                        mine = organisation.goals_of(holder)
+                        found.setdefault(holder, []).append((about[mine], rule))
+        return found
+
+
+def _bands(
     organisation: Organisation,
     holder: int,
     limits: Limits,
-    default: Default,
-    notes: list[tuple[str, str]],
-) -> int:
-    """Steps in 100 %: as stated, else the default, refined where more goals are required than steps."""
-    if limits.grid is not None:
-        return limits.grid
-    grid = round(1 / default.step)
-    required = int(_must_carry(organisation, holder).sum())
-    finer = grid
-    while finer < required:
-        finer *= 2 if str(finer).startswith("1") else 5
-    if finer != grid:
-        notes.append(("weight_step", f"{required} goals must be carried"))
-    return finer
-
-
-def _default_weights(
-    default: Default, grid: int, fewest: int, most: int, notes: list[tuple[str, str]]
-) -> tuple[int, int]:
-    """The default band in steps, wide enough for the counts to reach 100 %."""
-    if default.max_goals is None:
-        return 1, grid
-    low = max(1, ceil(default.min_weight * grid - TOLERANCE))
-    high = floor(default.max_weight * grid + TOLERANCE)
-    if most * high < grid:
-        high = ceil(grid / most)
-        notes.append(("goal_weight", f"at most {_goals(most)} must make up 100 %"))
-    if fewest * low > grid:
-        low = max(1, floor(grid / fewest))
-        notes.append(("goal_weight", f"at least {_goals(fewest)} must fit into 100 %"))
-    return low, high
+    grid: tuple[int, str | None],
+    sections: Sections,
+    waived: frozenset[str],
+) -> Bands:
+    steps, note = grid
+    options = sections.of[holder].options if holder in sections.of else ()
+    room = (min(options, default=steps), max(options, default=steps))
+    bands = bands_of(organisation, holder, limits, steps, room, waived)
+    return bands if note is None else bands.noting("weight_step", note)
 
 
 def _room_for_all(
@@ -199,23 +291,10 @@ def _room_for_all(
     if not needs or limits.goal_count is not None:
         return bands
     size = fewest_goals_covering(organisation, unit, needs, enough=bands.max_goals)
-    if size <= bands.max_goals:
-        return bands
-    notes = [*bands.notes, ("goal_count", f"{_goals(size)} needed to leave everyone beneath a scorecard")]
-    grid, low = bands.grid, bands.min_steps
-    if limits.grid is None and size > grid:
-        while grid < size:
-            grid *= 5
-        notes.append(("weight_step", f"{_goals(size)} must fit into 100 %"))
-        low *= grid // bands.grid
-    if limits.goal_weight is None and size * low > grid:
-        low = max(1, floor(grid / size))
-        notes.append(("goal_weight", f"{_goals(size)} must fit into 100 %"))
-    high = bands.max_steps * (grid // bands.grid)
-    return Bands(grid, bands.min_goals, size, low, high, tuple(notes))
+    return bands if size <= bands.max_goals else with_room_for(size, bands, limits)
 
 
-def _must_carry(organisation: Organisation, holder: int) -> NDArray[np.bool_]:
+def _strategy(organisation: Organisation, holder: int) -> Bools:
     """Among a holder's candidates, those it must carry: at the root, what strategy aims at."""
     mine = organisation.goals_of(holder)
     if organisation.holders.parent[holder] >= 0:
@@ -223,47 +302,4 @@ def _must_carry(organisation: Organisation, holder: int) -> NDArray[np.bool_]:
     return np.asarray(organisation.goals.target_weight[mine] > TOLERANCE)
 
 
-def _goals(count: int) -> str:
-    return f"{count} goal" if count == 1 else f"{count} goals"
-
-
-def _as_arrays(
-    organisation: Organisation,
-    bands: dict[int, Bands],
-    limits: list[Limits],
-    needs: list[tuple[Need, ...]],
-) -> Policy:
-    def column(name: str) -> NDArray[np.int64]:
-        values = np.zeros(len(organisation.capacity), dtype=np.int64)
-        values[list(bands)] = [getattr(each, name) for each in bands.values()]
-        return values
-
-    required = np.zeros(len(organisation.goal), dtype=bool)
-    for holder in bands:
-        span = slice(organisation.start[holder], organisation.start[holder + 1])
-        required[span] = _must_carry(organisation, holder)
-    return Policy(
-        grid=column("grid"),
-        min_goals=column("min_goals"),
-        max_goals=column("max_goals"),
-        min_steps=column("min_steps"),
-        max_steps=column("max_steps"),
-        required=required,
-        needs=tuple(needs),
-        applied=_applied(organisation, bands, limits),
-    )
-
-
-def _applied(organisation: Organisation, bands: dict[int, Bands], limits: list[Limits]) -> pl.DataFrame:
-    """Three rows per holder: count, weight and step, each with its source and why it yielded."""
-    rows: list[tuple[str, str, float, float, str, str | None]] = []
-    for holder, band in bands.items():
-        name, stated, why = organisation.holders.ids[holder], limits[holder], dict(band.notes)
-        step = 1 / band.grid
-        for kind, low, high in (
-            ("goal_count", float(band.min_goals), float(band.max_goals)),
-            ("goal_weight", band.min_steps / band.grid, band.max_steps / band.grid),
-            ("weight_step", step, step),
-        ):
-            rows.append((name, kind, low, high, stated.source(kind) or DEFAULT, why.get(kind)))
-    return pl.DataFrame(rows, schema=APPLIED_SCHEMA, orient="row")
+__all__ = ["DEFAULT", "Policy", "established", "is_banded"]

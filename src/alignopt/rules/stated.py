@@ -1,7 +1,7 @@
-"""Rules as stated in the table: which holder each one binds, and what several of them leave.
+"""What stated rules leave every holder: counts, steps, sections, and the band of each goal's weight.
 
-A stated rule replaces the default of its kind for every holder in its scope, with both its bounds; rules
-of one kind intersect. Kinds that the engine does not know yet are refused, never skipped.
+A stated rule replaces the default of its kind for every holder and goal in its scope, with both its bounds;
+rules of one kind intersect. Soft rules replace defaults, too, but bind nobody here: the model prices them.
 """
 
 from __future__ import annotations
@@ -10,137 +10,184 @@ from dataclasses import dataclass, field, replace
 from math import ceil, floor, gcd
 from typing import TYPE_CHECKING, Any
 
-from alignopt.errors import BadInput
-from alignopt.tables.failures import failure, failures_frame
+import numpy as np
+
+from alignopt.rules.rule import COMPETENCIES, GOALS
+from alignopt.rules.scope import goals_of, holders_of
 
 if TYPE_CHECKING:
-    import polars as pl
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from alignopt.problem.organisation import Organisation
-    from alignopt.problem.problem import Problem
+    from alignopt.rules.rule import Rule
 
-KINDS = ("goal_count", "goal_weight", "weight_step")
-SCOPES = ("level", "unit_id", "role", "holder_id")
 ROUNDING = 1e-9
 
 Band = tuple[float | None, float | None]
+FREE: Band = (None, None)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What stated rules leave one holder: None where no rule of the kind reaches it."""
+    """What stated rules leave one holder: None where no rule of the kind reaches it.
+
+    Attributes
+    ----------
+    goal_count, competency_count
+        Fewest and most on the card.
+    goal_weight, competency_weight
+        Lightest and heaviest share of the card.
+    grid, competency_grid
+        Steps in 100 % that hard rules ask for.
+    soft_grids
+        Steps in 100 % that soft rules ask for.
+    section
+        Least and most share of competencies.
+    sources
+        Ids of the rules, by kind.
+    """
 
     goal_count: Band | None = None
     goal_weight: Band | None = None
+    competency_count: Band | None = None
+    competency_weight: Band | None = None
     grid: int | None = None
+    competency_grid: int | None = None
+    soft_grids: tuple[int, ...] = ()
+    section: Band | None = None
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def counts(self, available: int) -> tuple[int, int]:
         """Fewest and most goals."""
-        low, high = self.goal_count or (None, None)
-        fewest = 1 if low is None else ceil(low - ROUNDING)
-        return max(1, fewest), available if high is None else min(available, floor(high + ROUNDING))
-
-    def weights(self, grid: int) -> tuple[int, int]:
-        """Lightest and heaviest weight of a goal that is carried, in steps."""
-        low, high = self.goal_weight or (None, None)
-        lightest = 1 if low is None else max(1, ceil(low * grid - ROUNDING))
-        return lightest, grid if high is None else floor(high * grid + ROUNDING)
+        return whole_band(self.goal_count or FREE, available)
 
     def source(self, kind: str) -> str | None:
         """The rules that set this kind for the holder, or None."""
         return ", ".join(self.sources[kind]) if kind in self.sources else None
 
 
-def stated_limits(problem: Problem, organisation: Organisation) -> list[Limits]:
-    """The limits of every holder, from the rules in whose scope it stands.
+@dataclass(frozen=True, eq=False)
+class WeightBands:
+    """Per candidate: the lightest and heaviest share that stated rules allow, and whether any says so."""
 
-    Raises
-    ------
-    BadInput
-        If a rule is of a kind, or has a scope, that the engine does not obey yet.
-    """
-    rules = problem.rules
-    _refuse_unknown(rules)
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    is_stated: NDArray[np.bool_]
+
+
+def whole_band(band: Band, available: int) -> tuple[int, int]:
+    """A band of counts as whole numbers: at least one, at most what is available."""
+    low, high = band
+    fewest = 1 if low is None else ceil(low - ROUNDING)
+    return max(1, fewest), available if high is None else min(available, floor(high + ROUNDING))
+
+
+def in_steps(band: Band, grid: int) -> tuple[int, int]:
+    """A band of shares in whole steps: at least one."""
+    low, high = band
+    lightest = 1 if low is None else max(1, ceil(low * grid - ROUNDING))
+    return lightest, grid if high is None else floor(high * grid + ROUNDING)
+
+
+def stated_limits(organisation: Organisation, rules: Sequence[Rule]) -> list[Limits]:
+    """The limits of every holder, from the rules about whole sections in whose scope it stands."""
     limits = [Limits() for _ in organisation.capacity]
-    for rule in rules.iter_rows(named=True):
-        for holder in _in_scope(organisation, rule):
-            limits[holder] = _with(limits[holder], rule)
+    for rule in rules:
+        if rule.kind in LIMITING and not rule.is_narrow:
+            for holder in holders_of(organisation, rule):
+                limits[holder] = LIMITING[rule.kind](limits[holder], rule)
     return limits
 
 
-def _refuse_unknown(rules: pl.DataFrame) -> None:
-    failures = []
-    for rule in rules.iter_rows(named=True):
-        if (remedy := _why_not_obeyed(rule)) is not None:
-            column, got, expected, todo = remedy
-            failures.append(
-                failure(
-                    "rule_is_obeyed",
-                    table="rules",
-                    row=None,
-                    key=rule["rule_id"],
-                    column=column,
-                    got=got,
-                    expected=expected,
-                    remedy=todo,
-                )
-            )
-    if failures:
-        raise BadInput(failures_frame(failures))
+def stated_weights(organisation: Organisation, rules: Sequence[Rule]) -> WeightBands:
+    """The band of each candidate's weight, from rules on weights and fixes in whose scope it stands."""
+    size = len(organisation.goal)
+    bands = WeightBands(np.zeros(size), np.ones(size), np.zeros(size, dtype=bool))
+    for rule in rules:
+        if rule.kind in ("goal_weight", "fix_weight") and rule.means_goals:
+            at = candidates_of(organisation, rule)
+            bands.is_stated[at] = True
+            if rule.hard:
+                low, high = _weights(rule)
+                bands.low[at] = np.maximum(bands.low[at], 0.0 if low is None else low)
+                bands.high[at] = np.minimum(bands.high[at], 1.0 if high is None else high)
+    return bands
 
 
-def _why_not_obeyed(rule: dict[str, Any]) -> tuple[str, str, str, str] | None:
-    """Column, got, expected and remedy for a rule that this version cannot obey; None if it can."""
-    if rule["kind"] not in KINDS:
-        return "kind", rule["kind"], "one of " + ", ".join(KINDS), "remove the rule or change its kind"
-    for scope in ("perspective_id", "goal_id", "category", "section", "other_id"):
-        if rule[scope] is not None:
-            return scope, rule[scope], "empty: this kind is for whole scorecards", "empty the cell"
-    if rule["hard"] is False:
-        return "hard", "false", "true: soft rules are not priced yet", "write true or remove the rule"
-    if rule["min"] is not None and rule["max"] is not None and rule["min"] > rule["max"]:
-        return "min", f"{rule['min']:g}", f"at most max, {rule['max']:g}", "exchange min and max"
-    if rule["kind"] == "weight_step" and not _is_step(rule["min"] or rule["max"]):
-        got = f"{rule['min'] or rule['max']}"
-        return "min", got, "a step that divides 100 %, such as 0.05", "write the step as a share in min"
-    return None
+def candidates_of(organisation: Organisation, rule: Rule) -> NDArray[np.int64]:
+    """Positions of the candidates, of holders with a scorecard, that a rule is about."""
+    bound = np.zeros(len(organisation.capacity), dtype=bool)
+    bound[holders_of(organisation, rule)] = True
+    bound &= organisation.has_card
+    return np.flatnonzero(bound[organisation.holder] & goals_of(organisation, rule)[organisation.goal])
 
 
-def _is_step(step: float | None) -> bool:
-    return step is not None and 0 < step <= 1 and abs(1 / step - round(1 / step)) < 1e-6
+def _weights(rule: Rule) -> Band:
+    return (rule.min, rule.min) if rule.kind == "fix_weight" else (rule.min, rule.max)
 
 
-def _in_scope(organisation: Organisation, rule: dict[str, Any]) -> list[int]:
-    """Holders that a rule binds: level, unit (and all beneath), role and holder must all match."""
-    holders = organisation.holders
-    unit = None if rule["unit_id"] is None else holders.index[rule["unit_id"]]
-    return [
-        at
-        for at in holders.top_down()
-        if (rule["level"] is None or holders.level[at] == rule["level"])
-        and (rule["role"] is None or holders.role[at] == rule["role"])
-        and (rule["holder_id"] is None or holders.ids[at] == rule["holder_id"])
-        and (unit is None or organisation.is_beneath(at, unit))
-    ]
+def _goal_count(limits: Limits, rule: Rule) -> Limits:
+    name = "competency_count" if rule.section == COMPETENCIES else "goal_count"
+    return _banded(limits, name, rule, (rule.min, rule.max))
 
 
-def _with(limits: Limits, rule: dict[str, Any]) -> Limits:
+def _goal_weight(limits: Limits, rule: Rule) -> Limits:
+    name = "competency_weight" if rule.section == COMPETENCIES else "goal_weight"
+    return _banded(limits, name, rule, (rule.min, rule.max))
+
+
+def _section_weight(limits: Limits, rule: Rule) -> Limits:
+    """The share of competencies; a rule on the share of goals says the rest."""
+    band: Band = (rule.min, rule.max)
+    if rule.section == GOALS:
+        band = (
+            None if rule.max is None else 1.0 - rule.max,
+            None if rule.min is None else 1.0 - rule.min,
+        )
+    return _banded(limits, "section", rule, band)
+
+
+def _weight_step(limits: Limits, rule: Rule) -> Limits:
+    """Weights that keep to two steps keep to both grids."""
+    steps = round(1 / (rule.min or rule.max or 1.0))
+    if not rule.hard:
+        return replace(limits, soft_grids=(*limits.soft_grids, steps))
+    changes: dict[str, Any] = {}
+    sources = limits.sources
+    if rule.means_goals:
+        changes["grid"] = steps if limits.grid is None else gcd(steps, limits.grid)
+        sources = _noted(sources, "grid", rule)
+    if rule.means_competencies or rule.section is None:
+        known = limits.competency_grid
+        changes["competency_grid"] = steps if known is None else gcd(steps, known)
+        sources = _noted(sources, "competency_grid", rule)
+    return replace(limits, sources=sources, **changes)
+
+
+LIMITING = {
+    "goal_count": _goal_count,
+    "goal_weight": _goal_weight,
+    "section_weight": _section_weight,
+    "weight_step": _weight_step,
+}
+
+
+def _banded(limits: Limits, name: str, rule: Rule, band: Band) -> Limits:
     """Intersect one more rule with what stands."""
-    kind, band = rule["kind"], (rule["min"], rule["max"])
-    sources = {**limits.sources, kind: (*limits.sources.get(kind, ()), rule["rule_id"])}
-    if kind == "goal_count":
-        return replace(limits, goal_count=_meet(limits.goal_count, band), sources=sources)
-    if kind == "goal_weight":
-        return replace(limits, goal_weight=_meet(limits.goal_weight, band), sources=sources)
-    grid = round(1 / (rule["min"] or rule["max"]))  # weights that keep to two steps keep to both grids
-    return replace(limits, grid=grid if limits.grid is None else gcd(grid, limits.grid), sources=sources)
+    stands: Band = getattr(limits, name) or FREE
+    met = _meet(stands, band) if rule.hard else stands
+    changes: dict[str, Any] = {name: met, "sources": _noted(limits.sources, name, rule)}
+    return replace(limits, **changes)
 
 
-def _meet(one: Band | None, other: Band) -> Band:
+def _noted(sources: dict[str, tuple[str, ...]], name: str, rule: Rule) -> dict[str, tuple[str, ...]]:
+    return {**sources, name: (*sources.get(name, ()), rule.rule_id)}
+
+
+def _meet(one: Band, other: Band) -> Band:
     """Where two bands overlap; None is no bound."""
-    if one is None:
-        return other
     lows = [low for low in (one[0], other[0]) if low is not None]
     highs = [high for high in (one[1], other[1]) if high is not None]
     return (max(lows) if lows else None, min(highs) if highs else None)

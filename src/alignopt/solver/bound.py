@@ -81,7 +81,7 @@ def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) 
         organisation=organisation,
         policy=policy,
         free=tuple(sorted([*children, *own])),
-        cards=Cards.none(organisation),
+        cards=Cards.none(organisation, policy),
         effort=np.zeros(len(organisation.goals.ids)),
         rates=rates,
         look_ahead=False,

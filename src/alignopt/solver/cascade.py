@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alignopt.errors import NoPlan
-from alignopt.model.cards import Cards
+from alignopt.model.cards import Card, Cards
 from alignopt.model.scope import Scope
 from alignopt.solver.highs import run
 from alignopt.solver.improve import improve
@@ -56,7 +56,7 @@ class Task:
 
 def _way_down(context: Context) -> Cards:
     organisation = context.organisation
-    cards = Cards.none(organisation)
+    cards = Cards.none(organisation, context.policy)
     tasks = [Task(-1, [0], organisation.goals.effort)] if organisation.has_card[0] else []
     if not tasks:
         tasks = _tasks_below(context, 0, organisation.goals.effort, {})
@@ -72,7 +72,7 @@ def _way_down(context: Context) -> Cards:
                     return cards
                 reach: dict[int, Floats] = {}
             else:
-                cards = cards.with_cards(organisation, read_cards(step, outcome))
+                cards = cards.with_cards(organisation, context.policy, read_cards(step, outcome))
                 reach = read_reach(step, outcome)
             for child in task.free if task.parent >= 0 or organisation.has_card[0] else []:
                 below += _tasks_below(context, child, task.effort, reach)
@@ -124,21 +124,21 @@ def _with_those_above(context: Context, task: Task, cards: Cards) -> Cards:
     organisation, free, at = context.organisation, list(task.free), task.parent
     outcome, found = _patiently(context, context.scope(free, cards, task.effort))
     if outcome.holds is not Holds.NOTHING:
-        return cards.with_cards(organisation, found)
+        return cards.with_cards(organisation, context.policy, found)
     while at >= 0 and organisation.has_card[at]:
         free = sorted({at, *free})
         outcome, found = _patiently(context, context.scope(free, cards.without(free), task.effort))
         if outcome.holds is not Holds.NOTHING:
-            return cards.with_cards(organisation, found)
+            return cards.with_cards(organisation, context.policy, found)
         at = int(organisation.holders.parent[at])
     everyone = Scope.joint(organisation, context.policy, context.settings.rates)
     outcome, found = _patiently(context, everyone)
     if outcome.holds is Holds.NOTHING:
         raise no_plan(organisation, task.free, outcome)
-    return cards.with_cards(organisation, found)
+    return cards.with_cards(organisation, context.policy, found)
 
 
-def _patiently(context: Context, scope: Scope) -> tuple[Outcome, dict[int, NDArray[np.int64]]]:
+def _patiently(context: Context, scope: Scope) -> tuple[Outcome, dict[int, Card]]:
     """Solve a step in this thread, with more patience than usual; the cards are empty if there are none.
 
     Raises

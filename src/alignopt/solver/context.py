@@ -8,8 +8,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from alignopt.model.build import worth_of_ties
+from alignopt.model.measure import measured
 from alignopt.model.scope import Scope
-from alignopt.model.score import Score, score
+from alignopt.model.score import Score
 from alignopt.solver.highs import Limits, Outcome, run
 from alignopt.solver.progress import Report
 from alignopt.solver.status import Holds, Stopped
@@ -116,4 +117,4 @@ class Context:
 
     def measure(self, cards: Cards) -> Score:
         """The criteria of cards."""
-        return score(self.organisation, cards.weights(self.organisation, self.policy))
+        return measured(self.organisation, self.policy, cards)

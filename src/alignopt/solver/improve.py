@@ -18,7 +18,7 @@ from alignopt.solver.step import read_cards
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from alignopt.model.cards import Cards
+    from alignopt.model.cards import Card, Cards
     from alignopt.model.scope import Scope
     from alignopt.model.score import Score
     from alignopt.problem.organisation import Organisation
@@ -49,7 +49,7 @@ def improve(context: Context, cards: Cards) -> Cards:
                 context.ledger.stopped.append(Stopped.TIME_LIMIT)
                 return cards
             for free, found, is_best in _decided_anew(context, cards, best, batch):
-                merged = cards.with_cards(organisation, found)
+                merged = cards.with_cards(organisation, context.policy, found)
                 better = context.measure(merged)
                 if _gain(context, best, better) > WORTHWHILE:
                     cards, best = merged, better
@@ -117,7 +117,7 @@ def _above(organisation: Organisation, free: Neighbourhood) -> set[int]:
 
 def _decided_anew(
     context: Context, cards: Cards, now: Score, batch: list[Neighbourhood]
-) -> list[tuple[Neighbourhood, dict[int, NDArray[np.int64]], bool]]:
+) -> list[tuple[Neighbourhood, dict[int, Card], bool]]:
     """New cards for each neighbourhood, everyone else known (none: not found), and whether they are best."""
     scopes = [_scope(context, cards, now, free) for free in batch]
     solved = context.side_by_side(scopes, start=cards)
@@ -146,7 +146,7 @@ def _staffed_by(context: Context, cards: Cards, holders: list[int]) -> Floats:
     for holder in holders:
         if organisation.holders.is_leaf[holder]:
             span = slice(organisation.start[holder], organisation.start[holder + 1])
-            weight = cards.steps[span] / context.policy.grid[holder]
+            weight = cards.steps[span] / max(1, int(cards.steps[span].sum()))
             np.add.at(work, organisation.goal[span], organisation.capacity[holder] * weight)
     return work
 

@@ -14,7 +14,7 @@ from alignopt.model.cards import Cards
 from alignopt.model.scope import Scope
 from alignopt.problem.organisation import Organisation
 from alignopt.rules.contradictions import contradictions
-from alignopt.rules.policy import Policy
+from alignopt.rules.policy import Policy, established
 from alignopt.solver.bound import Bounds, bounds
 from alignopt.solver.cascade import cascade, no_plan
 from alignopt.solver.context import Context, Ledger
@@ -76,8 +76,7 @@ def find(
         message = f"method: got {method!r}, expected one of {', '.join(METHODS)}"
         raise ValueError(message)
     settings = settings or Settings()
-    organisation = Organisation.of(problem)
-    policy = Policy.of(problem, organisation)
+    organisation, policy = established(problem)
     if not organisation.has_card.any():
         message = "no plan exists: nobody with capacity has a goal to carry"
         raise NoPlan(message, stopped=Stopped.INFEASIBLE)
@@ -129,7 +128,8 @@ def _joint(context: Context) -> Solution:
     context.ledger.note(step, outcome)
     if outcome.holds is Holds.NOTHING:
         raise no_plan(organisation, list(scope.free), outcome)
-    cards = Cards.none(organisation).with_cards(organisation, read_cards(step, outcome))
+    none = Cards.none(organisation, context.policy)
+    cards = none.with_cards(organisation, context.policy, read_cards(step, outcome))
     found = _bounds(context)
     found = replace(found, total=max(found.total, outcome.bound))
     context.report(Progress(1, 1, "solving all holders together"))

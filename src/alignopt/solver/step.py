@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alignopt.model.build import build_scope
+from alignopt.model.cards import Card
 from alignopt.solver.highs import Outcome
 from alignopt.solver.matrix import Matrix, to_matrix
 
@@ -35,6 +36,8 @@ class Step:
         Column of each free holder's steps, along its candidates; -1 where it is fixed at 0.
     assigned
         Likewise for the assigned variables.
+    competencies
+        Column of each free holder's competency steps, along its section.
     reach
         Column of each reach variable: (unit, goal, column).
     built
@@ -45,6 +48,7 @@ class Step:
     matrix: Matrix
     place: dict[int, NDArray[np.int64]]
     assigned: dict[int, NDArray[np.int64]]
+    competencies: dict[int, NDArray[np.int64]]
     reach: tuple[tuple[int, int, int], ...]
     built: float
 
@@ -56,6 +60,8 @@ class Step:
             card = cards.steps[organisation.start[holder] : organisation.start[holder + 1]]
             values[self.place[holder]] = card
             values[self.assigned[holder]] = card > 0
+            span = self.scope.policy.sections.candidates(holder)
+            values[self.competencies[holder]] = cards.competency_steps[span.start : span.stop]
         return values[:-1]
 
 
@@ -68,8 +74,8 @@ def prepare(scope: Scope, extend: Extend | None = None, *, ties: bool = True) ->
     matrix = to_matrix(model)
     column = {id(variable): at for at, variable in enumerate(matrix.columns)}
 
-    def columns(variables: pyo.Var, holder: int) -> NDArray[np.int64]:
-        return np.array([column.get(id(variables[pair]), -1) for pair in scope.names(holder)], dtype=np.int64)
+    def columns(variables: pyo.Var, pairs: list[tuple[str, str]]) -> NDArray[np.int64]:
+        return np.array([column.get(id(variables[pair]), -1) for pair in pairs], dtype=np.int64)
 
     goals = scope.organisation.goals.index
     unit_of = {name: unit for unit, names in model.clusters.items() for name in names}
@@ -81,17 +87,18 @@ def prepare(scope: Scope, extend: Extend | None = None, *, ties: bool = True) ->
     return Step(
         scope=scope,
         matrix=replace(matrix, columns=()),
-        place={v: columns(model.steps, v) for v in scope.free},
-        assigned={v: columns(model.assigned, v) for v in scope.free},
+        place={v: columns(model.steps, scope.names(v)) for v in scope.free},
+        assigned={v: columns(model.assigned, scope.names(v)) for v in scope.free},
+        competencies={v: columns(model.competency_steps, scope.competency_names(v)) for v in scope.free},
         reach=reach,
         built=perf_counter() - began,
     )
 
 
-def read_cards(step: Step, outcome: Outcome) -> dict[int, NDArray[np.int64]]:
+def read_cards(step: Step, outcome: Outcome) -> dict[int, Card]:
     """The free holders' cards, in steps along their candidates."""
     rounded = np.append(np.rint(outcome.values), 0.0).astype(np.int64)
-    return {holder: rounded[place] for holder, place in step.place.items()}
+    return {v: Card(rounded[step.place[v]], rounded[step.competencies[v]]) for v in step.scope.free}
 
 
 def read_reach(step: Step, outcome: Outcome) -> dict[int, NDArray[np.float64]]:

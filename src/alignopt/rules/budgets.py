@@ -1,0 +1,94 @@
+"""Rules that count holders across branches, handed down: each team's own part of what is asked and allowed.
+
+The joint model counts everyone at once. A step of the cascade decides one team (the children of one parent)
+while others are not decided yet, so it keeps to a budget; the budgets of all teams together keep the rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alignopt.rules.scope import holders_of, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from alignopt.problem.organisation import Organisation
+    from alignopt.rules.rule import Rule
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Of one team, so many of the able holders must carry, and so many may carry, a goal of one line.
+
+    ``able`` are the holders counted that may carry one at all; ``fewest`` and ``most`` are None for no bound.
+    """
+
+    rule_id: str
+    goal: int
+    parent: int
+    able: tuple[int, ...]
+    fewest: int
+    most: int | None
+
+
+def able_holders(organisation: Organisation, rule: Rule, line: NDArray[np.bool_]) -> list[int]:
+    """Holders with a scorecard, in a rule's scope, that may carry a goal of a line."""
+    counted = [v for v in holders_of(organisation, rule) if organisation.has_card[v]]
+    return [v for v in counted if line[organisation.goals_of(v)].any()]
+
+
+def budgets_of(organisation: Organisation, rules: Sequence[Rule]) -> tuple[Budget, ...]:
+    """The budgets of every hard rule on contributors, in proportion to how many of each team are able."""
+    found: list[Budget] = []
+    for rule in rules:
+        if rule.kind == "contributors" and rule.hard:
+            for goal, line in lines_of(organisation, rule).items():
+                found += _shared_out(organisation, rule, goal, able_holders(organisation, rule, line))
+    return tuple(found)
+
+
+def _shared_out(organisation: Organisation, rule: Rule, goal: int, able: list[int]) -> list[Budget]:
+    teams: dict[int, list[int]] = {}
+    for holder in able:
+        teams.setdefault(int(organisation.holders.parent[holder]), []).append(holder)
+    sizes = [len(team) for team in teams.values()]
+    fewest = parts(round(rule.min or 0.0), sizes)
+    most = None if rule.max is None else parts(round(rule.max), sizes)
+    return [
+        Budget(
+            rule_id=rule.rule_id,
+            goal=goal,
+            parent=parent,
+            able=tuple(team),
+            fewest=fewest[at],
+            most=None if most is None else max(most[at], fewest[at]),
+        )
+        for at, (parent, team) in enumerate(teams.items())
+    ]
+
+
+def parts(total: int, sizes: list[int]) -> list[int]:
+    """A number shared out in proportion to sizes, none above its size, by largest remainder.
+
+    Examples
+    --------
+    >>> parts(3, [4, 4, 1])
+    [2, 1, 0]
+    >>> parts(20, [4, 4, 1])
+    [4, 4, 1]
+    """
+    whole = sum(sizes)
+    if total >= whole:
+        return list(sizes)
+    exact = [total * size / whole for size in sizes]
+    given = [int(share) for share in exact]
+    order = sorted(range(len(sizes)), key=lambda at: (given[at] - exact[at], at))
+    for at in order[: total - sum(given)]:
+        given[at] += 1
+    return given
