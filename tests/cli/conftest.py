@@ -6,9 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
+import alignopt
 from alignopt.cli.commands import cli
 
 if TYPE_CHECKING:
@@ -74,6 +76,42 @@ def impossible(tmp_path: Path) -> Path:
         ),
     }
     return write_tables(tmp_path / "impossible", TINY | more)
+
+
+@pytest.fixture
+def careless(tmp_path: Path) -> Path:
+    """A folder with a sound problem, and two rules that cannot be meant as they stand."""
+    rules = "rule_id,kind,level,max,hard,penalty\nR1,goal_count,team,4,,\nR2,goal_count,person,4,true,2\n"
+    return write_tables(tmp_path / "careless", TINY | {"rules": rules})
+
+
+@pytest.fixture
+def functional(tmp_path: Path) -> Path:
+    """A folder with a sound problem whose goals have categories in words of their own."""
+    head, *goals = TINY["goals"].splitlines()
+    words = ("Strategie", "Kern", "Kern", "Hilfe")
+    lines = [f"{head},category", *map("{},{}".format, goals, words)]
+    return write_tables(tmp_path / "functional", TINY | {"goals": "\n".join(lines) + "\n"})
+
+
+class Conflict:
+    """Two rules that contradict each other, as far as a command looks at them."""
+
+    rules = pl.DataFrame({"rule_id": ["R1", "R2"]})
+
+    def __str__(self) -> str:
+        return "R1 and R2 contradict each other"
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"rules": self.rules["rule_id"].to_list(), "is_minimal": True}
+
+
+@pytest.fixture
+def conflict(monkeypatch: pytest.MonkeyPatch) -> Conflict:
+    """What the search for a conflict finds."""
+    found = Conflict()
+    monkeypatch.setattr(alignopt, "conflicts", lambda problem: found, raising=False)
+    return found
 
 
 def write_tables(folder: Path, tables: dict[str, str]) -> Path:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 import alignopt
-from alignopt.cli.commands import METHODS
+from alignopt.cli.commands.solve import METHODS
 from alignopt.plan.write import TABLES
 from alignopt.solver.solve import METHODS as KNOWN
 
@@ -18,7 +18,7 @@ def settings(monkeypatch):
     seen = []
 
     def refuse(problem, method, *, settings, progress):
-        seen.append((method, settings))
+        seen.append((problem, method, settings))
         raise alignopt.NoPlan("no plan was asked for", stopped=alignopt.Stopped.TIME_LIMIT)
 
     monkeypatch.setattr(alignopt, "solve", refuse)
@@ -44,7 +44,7 @@ def test_json_holds_the_summary_that_is_written(run, tiny, tmp_path):
     ran = run("solve", tiny, "--out", out, "--json", "--method", "joint")
     assert (ran.code, ran.err) == (0, "")
     document = ran.document
-    assert list(document) == ["status", "exit_code", "message", "failures", "out", "plan"]
+    assert list(document) == ["status", "exit_code", "message", "failures", "warnings", "out", "plan"]
     assert (document["status"], document["out"], document["failures"]) == ("done", str(out), [])
     assert document["plan"] == json.loads((out / "summary.json").read_text(encoding="utf-8"))
 
@@ -91,18 +91,63 @@ def test_json_of_bad_tables(run, broken, tmp_path):
     assert not (tmp_path / "plan").exists()
 
 
-def test_no_plan(run, impossible, tmp_path):
+def test_no_plan_and_the_rules_that_leave_none(run, impossible, tmp_path, conflict):
     ran = run("solve", impossible, "--out", tmp_path / "plan")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("No plan exists: ")
+    assert ran.err.endswith(f"\n\n{conflict}\n")
     assert not (tmp_path / "plan").exists()
 
 
-def test_json_of_no_plan(run, impossible, tmp_path):
+def test_json_of_no_plan(run, impossible, tmp_path, conflict):
     ran = run("solve", impossible, "--out", tmp_path / "plan", "--json")
     assert (ran.code, ran.err) == (1, "")
-    assert list(ran.document) == ["status", "exit_code", "message", "failures", "stopped"]
-    assert (ran.document["status"], ran.document["stopped"]) == ("no_plan", "infeasible")
+    document = ran.document
+    assert list(document) == [
+        "status",
+        "exit_code",
+        "message",
+        "failures",
+        "warnings",
+        "stopped",
+        "conflict",
+    ]
+    assert (document["status"], document["stopped"]) == ("no_plan", "infeasible")
+    assert document["conflict"] == conflict.as_dict()
+
+
+def test_where_no_plan_was_found_in_time_no_rules_are_blamed(run, tiny, tmp_path, settings, conflict):
+    ran = run("solve", tiny, "--out", tmp_path / "plan", "--json")
+    assert (ran.code, ran.document["stopped"]) == (1, "time_limit")
+    assert "conflict" not in ran.document
+
+
+def test_a_policy_is_laid_over_the_problem(run, tiny, tmp_path, settings):
+    run("solve", tiny, "--out", tmp_path / "plan", "--policy", "plain-practice")
+    ((problem, _, _),) = settings
+    assert "plain-practice/count" in problem.rules["rule_id"]
+
+
+def test_warnings_are_told_and_do_not_stop_it(run, careless, tmp_path):
+    ran = run("solve", careless, "--out", tmp_path / "plan", "--quiet")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.startswith("warning: rules.csv row 2, level (R1): got team, a level that nobody has")
+    ran = run("solve", careless, "--out", tmp_path / "other", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert [each["key"] for each in ran.document["warnings"]] == ["R1", "R2"]
+
+
+def test_warnings_are_told_where_there_is_no_plan(run, careless, tmp_path, settings):
+    ran = run("solve", careless, "--out", tmp_path / "plan")
+    assert ran.code == 1
+    *warned, said = ran.err.splitlines()
+    assert [each.partition(":")[0] for each in warned] == ["warning"] * 2
+    assert said == "No plan was asked for"
+    ran = run("solve", careless, "--out", tmp_path / "plan", "--json")
+    assert [each["check"] for each in ran.document["warnings"]] == [
+        "rule_reaches_somebody",
+        "penalty_has_an_effect",
+    ]
 
 
 def test_options_reach_the_solver(run, tiny, tmp_path, settings):
@@ -120,12 +165,12 @@ def test_options_reach_the_solver(run, tiny, tmp_path, settings):
         seed=7,
         workers=1,
     )
-    assert settings == [("joint", expected)]
+    assert [each[1:] for each in settings] == [("joint", expected)]
 
 
 def test_without_options_settings_are_the_defaults(run, tiny, tmp_path, settings):
     run("solve", tiny, "--out", tmp_path / "plan")
-    assert settings == [("cascade", alignopt.Settings())]
+    assert [each[1:] for each in settings] == [("cascade", alignopt.Settings())]
 
 
 def test_the_methods_offered_are_those_there_are():

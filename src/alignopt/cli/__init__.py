@@ -1,4 +1,4 @@
-"""The command line: ``alignopt check``, ``solve``, ``new`` and ``generate``."""
+"""The command line: ``alignopt check``, ``solve``, ``audit``, ``conflicts``, ``policies``, ``new`` ..."""
 
 from alignopt.cli.entry import main
 

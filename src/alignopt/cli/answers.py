@@ -16,7 +16,7 @@ class Code(IntEnum):
     """Done."""
 
     NO_PLAN = 1
-    """The tables are sound, but no plan exists, or none was found within the limits."""
+    """The tables are sound, but no plan exists, none was found within the limits, or weights break rules."""
 
     BAD_INPUT = 2
     """Tables, options or a folder to write to are at fault."""
@@ -51,6 +51,8 @@ class Answer:
     is_report
         Whether the text is what was asked for even where the code says otherwise, so that it goes to
         standard output.
+    status
+        The outcome in one word, for machines; by default the name of the code.
     """
 
     code: Code
@@ -58,6 +60,7 @@ class Answer:
     message: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     is_report: bool = False
+    status: str | None = None
 
     @property
     def to_stdout(self) -> bool:
@@ -65,12 +68,13 @@ class Answer:
         return self.is_report or self.code is Code.DONE
 
     def as_json(self) -> str:
-        """The answer as one JSON document: status, exit_code, message, failures, and the facts."""
+        """The answer as one JSON document: status, exit_code, message, failures, warnings, and the facts."""
         document = {
-            "status": self.code.name.lower(),
+            "status": self.status or self.code.name.lower(),
             "exit_code": int(self.code),
             "message": self.message,
             "failures": [],
+            "warnings": [],
             **self.facts,
         }
         return json.dumps(_finite(document), indent=2, allow_nan=False)

@@ -70,6 +70,15 @@ def rate(text: str) -> tuple[str, float]:
     return name, points(said)
 
 
+def translation(text: str) -> tuple[str, str]:
+    """A category of a policy and what the problem calls it."""
+    old, sign, new = (part.strip() for part in text.partition("="))
+    if not (old and sign and new):
+        message = f"{text!r} is not of the form OLD=NEW, such as 'core=main duties'"
+        raise click.BadParameter(message)
+    return old, new
+
+
 def rates_of(given: tuple[tuple[str, float], ...]) -> Rates:
     """The rates, those not given by default.
 

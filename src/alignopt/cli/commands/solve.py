@@ -1,0 +1,171 @@
+"""alignopt solve."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import alignopt
+from alignopt.cli.answers import Answer, Code
+from alignopt.cli.commands.shared import (
+    EXIT_CODES,
+    JSON_KEYS,
+    count,
+    folder,
+    json_option,
+    rate_option,
+    under_policies,
+)
+from alignopt.cli.folders import refuse_problem, told, try_writing
+from alignopt.cli.front import answer_to
+from alignopt.cli.options import points, rates_of, seconds, whole
+from alignopt.errors import NoPlan
+from alignopt.solver.settings import Settings
+from alignopt.solver.status import Stopped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alignopt.cli.reading import Pairs, Rows
+    from alignopt.plan.plan import Plan
+    from alignopt.problem.problem import Problem
+    from alignopt.solver.solve import Method
+
+METHODS = ("cascade", "joint")
+
+
+@click.command(
+    epilog=f"{JSON_KEYS}; after success out (the folder) and plan (what summary.json holds); without a plan "
+    "stopped (why the solver stopped) and, if it is proven that none exists, conflict (as of 'alignopt "
+    f"conflicts').\n\n{EXIT_CODES}"
+)
+@click.argument("path", type=folder)
+@click.option("--out", type=folder, required=True, metavar="DIR", help="Folder to write the plan into.")
+@click.option("--overwrite", is_flag=True, help="Replace the plan that stands in DIR, folder and all.")
+@under_policies
+@click.option(
+    "--method",
+    type=click.Choice(METHODS),
+    default=METHODS[0],
+    show_default=True,
+    help="Level by level, for any size; or all holders in one model, for small organisations.",
+)
+@rate_option
+@click.option(
+    "--time-limit",
+    type=seconds,
+    metavar="SECONDS",
+    help="A safety net: after it the solver is told to stop, which can take it a while.",
+)
+@click.option(
+    "--gap",
+    type=points,
+    metavar="POINTS",
+    default=Settings.gap,
+    show_default=True,
+    help="How near to its best a step has to come.",
+)
+@count("--nodes", 1, Settings.nodes, "Branch-and-bound nodes that a step may take.")
+@count("--passes", 0, Settings.passes, "Improvement passes after the way down.")
+@count("--seed", 0, Settings.seed, "Random seed of the solver.")
+@click.option(
+    "--workers",
+    type=whole(1),
+    metavar="N",
+    help="Steps solved side by side; the plan does not depend on it.  [default: as many as cores]",
+)
+@click.option("--quiet", is_flag=True, help="No bar and no summary; errors and warnings are still told.")
+@json_option
+def solve(
+    path: Path,
+    out: Path,
+    overwrite: bool,
+    policies: tuple[str, ...],
+    categories: Pairs,
+    quiet: bool,
+    as_json: bool,
+    **options: Any,
+) -> Answer:
+    """Propose a scorecard for every holder.
+
+    Tables, plan drafts and a summary are written into DIR: all of it, or nothing. Where the rules leave no
+    plan, those that contradict each other are named, with the cheapest repair.
+    """
+    from alignopt.cli.reading import read_problem
+
+    settings = _settings(**{name: value for name, value in options.items() if name != "method"})
+    _refuse(path, out, overwrite=overwrite)
+    problem, warned = read_problem(path, policies, categories, as_json=as_json)
+    visible = sys.stderr.isatty() and not (quiet or as_json)
+    try:
+        plan = _solved(problem, options["method"], settings, visible=visible)
+    except NoPlan as error:
+        return _without_plan(error, problem, warned)
+    with told(out):
+        plan.write(out, overwrite=overwrite)
+    return _written(plan, out, warned, quiet=quiet)
+
+
+def _settings(*, rates: tuple[tuple[str, float], ...], **rest: Any) -> Settings:
+    return Settings(rates=rates_of(rates), **rest)
+
+
+def _refuse(path: Path, out: Path, *, overwrite: bool) -> None:
+    """Refuse a folder that the plan could not be written into, before any work is done."""
+    from alignopt.plan.write import refuse_to_overwrite
+
+    refuse_problem(out, path)
+    refuse_to_overwrite(out, overwrite=overwrite)
+    try_writing(out)
+
+
+def _solved(problem: Problem, method: Method, settings: Settings, *, visible: bool) -> Plan:
+    from alignopt import solve as find
+    from alignopt.cli.waiting import interruptibly, watched
+
+    with watched(visible=visible) as report:
+        return interruptibly(lambda: find(problem, method, settings=settings, progress=report))
+
+
+def _without_plan(error: NoPlan, problem: Problem, warned: Rows) -> Answer:
+    """Why there is no plan and, where that is proven, which rules contradict each other."""
+    from alignopt.cli.conflict import conflict_of
+
+    answer = answer_to(error)
+    facts = {**answer.facts, "warnings": warned}
+    is_proven = error.stopped is Stopped.INFEASIBLE and hasattr(alignopt, "conflicts")
+    conflict = conflict_of(problem) if is_proven else None
+    if not conflict:
+        return replace(answer, facts=facts)
+    return replace(
+        answer, text=f"{answer.text}\n\n{conflict}", facts={**facts, "conflict": conflict.as_dict()}
+    )
+
+
+def _written(plan: Plan, out: Path, warned: Rows, *, quiet: bool) -> Answer:
+    from alignopt.plan.write import TABLES, summary
+
+    facts = {"warnings": warned, "out": str(out), "plan": summary(plan)}
+    if quiet:
+        return Answer(Code.DONE, facts=facts)
+    drafts = len(list((out / "drafts").iterdir()))
+    return Answer(Code.DONE, f"{plan!r}\n\n{_contents(out, drafts, TABLES)}", facts=facts)
+
+
+def _contents(out: Path, drafts: int, tables: tuple[str, ...]) -> str:
+    """What stands in a plan's folder."""
+    head = "  tables        "
+    names = textwrap.wrap(f"{', '.join(tables)}; each as .csv and .parquet", 62)
+    return "\n".join(
+        [
+            f"Written to {out}:",
+            "  index.md      begin here: the criteria, and a list of all drafts",
+            f"  drafts/       {drafts:,} plan drafts to read, one Markdown file each",
+            head + f"\n{' ' * len(head)}".join(names),
+            "  summary.json  the numbers above, for machines",
+        ]
+    )
