@@ -24,6 +24,9 @@ from checker_bands import (
 )
 from checker_given import Cards, Given, rows
 from checker_points import bound_is_below, criteria_are_right
+from checker_rules import rules_are_kept
+from checker_scope import COMPETENCIES, GOALS
+from checker_sections import sections_are_kept, sections_are_listed
 from checker_tables import (
     balance_is_right,
     columns_are_right,
@@ -36,11 +39,12 @@ from checker_tables import (
 Plan = Mapping[str, Any]
 
 
-def cards_of(plan: Plan) -> Cards:
-    """Weights by holder and goal."""
+def cards_of(plan: Plan, section: str = GOALS) -> Cards:
+    """Weights by holder and goal, or competency."""
     out: Cards = {}
     for row in rows(plan, "scorecards"):
-        out.setdefault(row["holder_id"], {})[row["goal_id"]] = row["weight"]
+        if row["section"] == section:
+            out.setdefault(row["holder_id"], {})[row["goal_id"]] = row["weight"]
     return out
 
 
@@ -73,33 +77,56 @@ def violations(tables: Mapping[str, pl.DataFrame], plan: Plan) -> list[str]:
         The plan's frames by name; ``total`` and ``bound`` are numbers.
     """
     given = Given(tables)
-    case = Case(given, Bands(given, plan), plan, cards_of(plan))
+    cards, developed = (cards_of(plan, section) for section in (GOALS, COMPETENCIES))
+    case = Case(given, Bands(given, plan), plan, cards, developed)
     unknown = list(_names_are_known(case))
     if unknown:
         return unknown
     return [text for check in CHECKS for text in check(case)]
 
 
+def refusals(given: Given, policy: pl.DataFrame, cards: Cards, developed: Cards) -> list[str]:
+    """What hard rules and defaults, availability and lines of sight have against scorecards by themselves.
+
+    Parameters
+    ----------
+    policy
+        The frame of that name, of any plan for these tables: it says how far defaults have yielded.
+    cards, developed
+        Weights of goals and of competencies by holder.
+    """
+    plan = {"policy": policy}
+    case = Case(given, Bands(given, plan), plan, cards, developed)
+    return [text for check in ADMITTING for text in check(case)]
+
+
 def _names_are_known(case: Case) -> Iterator[str]:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for row in rows(case.plan, "scorecards"):
-        pair = row["holder_id"], row["goal_id"]
-        if pair in seen:
-            yield f"{pair[0]} carries {pair[1]} twice"
-        seen.add(pair)
-        if pair[0] not in case.given.above:
-            yield f"{pair[0]} is no holder"
-        if pair[1] not in case.given.goals:
-            yield f"{pair[1]} is no goal"
+        key = row["holder_id"], row["section"], row["goal_id"]
+        if key in seen:
+            yield f"{key[0]} carries {key[2]} twice"
+        seen.add(key)
+        if key[0] not in case.given.above:
+            yield f"{key[0]} is no holder"
+        known = {GOALS: case.given.goals, COMPETENCIES: case.given.competencies}
+        if key[1] not in known:
+            yield f"{key[0]}/{key[2]}: {key[1]} is no section"
+        elif key[2] not in known[key[1]]:
+            yield f"{key[2]} is no {'goal' if key[1] == GOALS else 'competency'}"
 
 
-def _everyone_has_a_card(case: Case) -> Iterator[str]:
-    """A scorecard for whoever has capacity and something to carry, a report for everyone else."""
+def _everyone_has_one(case: Case) -> Iterator[str]:
+    """A scorecard for whoever has capacity and something to carry, and for nobody else."""
     expected, carded = case.given.holders, set(case.cards)
     yield from (f"{holder} has no scorecard" for holder in sorted(expected - carded))
     yield from (f"{holder} should have no scorecard" for holder in sorted(carded - expected))
+
+
+def _the_others_are_reported(case: Case) -> Iterator[str]:
+    """A reason for everyone without a scorecard."""
     reported = [row["holder_id"] for row in rows(case.plan, "unassigned")]
-    rest = set(case.given.above) - expected
+    rest = set(case.given.above) - case.given.holders
     yield from (f"{holder} is not reported as unassigned" for holder in sorted(rest - set(reported)))
     yield from (f"{holder} is wrongly reported as unassigned" for holder in sorted(set(reported) - rest))
     if len(reported) > len(set(reported)):
@@ -117,30 +144,51 @@ def _goals_are_available(case: Case) -> Iterator[str]:
 
 
 def _lines_of_sight_hold(case: Case) -> Iterator[str]:
-    """Each goal serves one on the card above, or its line starts here; ``serves`` names the nearest."""
+    """Each goal serves one on the card above, or its line starts here."""
     given = case.given
-    for row in rows(case.plan, "scorecards"):
-        holder, goal, parent = row["holder_id"], row["goal_id"], given.above[row["holder_id"]]
-        served = None
-        if parent is not None and not given.starts_at(goal, holder):
-            above = case.cards.get(parent, {})
-            served = next((each for each in given.line[goal] if each in above), None)
-            if served is None:
+    for holder, card in case.cards.items():
+        for goal in card:
+            parent = given.above[holder]
+            if parent is not None and not given.starts_at(goal, holder) and not _served(case, holder, goal):
                 yield f"{holder}/{goal} serves nothing on the card of {parent}"
+
+
+def _nearest_is_named(case: Case) -> Iterator[str]:
+    """``serves`` names the nearest goal on the card above; a competency serves none."""
+    for row in rows(case.plan, "scorecards"):
+        holder, goal = row["holder_id"], row["goal_id"]
+        served = _served(case, holder, goal) if row["section"] == GOALS else None
         if row["serves"] != served:
             yield f"{holder}/{goal} serves {served}, not {row['serves']}"
 
 
-CHECKS: tuple[Callable[[Case], Iterator[str]], ...] = (
-    _everyone_has_a_card,
+def _served(case: Case, holder: str, goal: str) -> str | None:
+    given, parent = case.given, case.given.above[holder]
+    if parent is None or given.starts_at(goal, holder):
+        return None
+    above = case.cards.get(parent, {})
+    return next((each for each in given.line[goal] if each in above), None)
+
+
+ADMITTING: tuple[Callable[[Case], Iterator[str]], ...] = (
+    _everyone_has_one,
     weights_add_up,
     bands_are_kept,
-    policy_is_listed,
-    counts_grow_no_more_than_needed,
     root_carries_the_strategy,
-    step_is_refined_as_needed,
     _goals_are_available,
     _lines_of_sight_hold,
+    sections_are_kept,
+    rules_are_kept,
+)
+"""Checks of scorecards by themselves."""
+CHECKS: tuple[Callable[[Case], Iterator[str]], ...] = (
+    *ADMITTING,
+    _the_others_are_reported,
+    _nearest_is_named,
+    policy_is_listed,
+    sections_are_listed,
+    counts_grow_no_more_than_needed,
+    step_is_refined_as_needed,
     columns_are_right,
     criteria_are_right,
     bound_is_below,

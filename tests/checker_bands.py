@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
-from math import ceil, comb, floor, gcd, isclose
+from math import ceil, comb, floor, gcd, isclose, lcm
 from typing import Any
 
 from checker_given import Cards, Given, Row, exact, rows
+from checker_scope import GOALS, in_scope, is_about, is_hard, is_whole, means
+from checker_sections import Section, has_section, section_of
 
 KINDS = ("goal_count", "goal_weight", "weight_step")
 
@@ -46,6 +49,7 @@ class Bands:
         self.given = given
         self.claimed = {(row["holder_id"], row["kind"]): row for row in rows(plan, "policy")}
         self._made: dict[str, Band] = {}
+        self._sections: dict[str, Section | None] = {}
 
     def of(self, holder: str) -> Band:
         """The band of a holder."""
@@ -54,43 +58,62 @@ class Bands:
         return self._made[holder]
 
     def stated(self, holder: str, kind: str) -> tuple[float | None, float | None] | None:
-        """Both bounds of the stated rules of a kind, intersected; None if there is no such rule."""
+        """Both bounds of the hard rules of a kind, intersected; None if none is stated, soft or hard.
+
+        Of rules about goals as a whole: those that name goals, categories or perspectives come on top.
+        """
         found = self._rules(holder, kind)
         if not found:
             return None
-        lows = [row["min"] for row in found if row.get("min") is not None]
-        highs = [row["max"] for row in found if row.get("max") is not None]
+        hard = [row for row in found if is_hard(row)]
+        lows = [row["min"] for row in hard if row.get("min") is not None]
+        highs = [row["max"] for row in hard if row.get("max") is not None]
         return max(lows, default=None), min(highs, default=None)
 
     def _rules(self, holder: str, kind: str) -> list[Row]:
-        stated = rows(self.given.tables, "rules")
-        return [row for row in stated if row["kind"] == kind and self._in_scope(holder, row)]
+        return [
+            row
+            for row in self.given.rules
+            if row["kind"] == kind
+            and is_whole(row)
+            and means(row, GOALS)
+            and in_scope(self.given, row, holder)
+        ]
 
-    def _in_scope(self, holder: str, rule: Row) -> bool:
-        given = self.given
-        person = given.people.get(holder)
-        level = "person" if person else given.units[holder]["level"]
-        role = person.get("role") if person else None
-        return (
-            rule.get("level") in (None, level)
-            and rule.get("role") in (None, role)
-            and rule.get("holder_id") in (None, holder)
-            and (rule.get("unit_id") is None or rule["unit_id"] in given.path(holder))
+    def speaks_of(self, holder: str, goal: str) -> bool:
+        """Whether a rule, soft or hard, states the weight of this very goal, in place of the default."""
+        return any(
+            row["kind"] in ("goal_weight", "fix_weight")
+            and not is_whole(row)
+            and in_scope(self.given, row, holder)
+            and is_about(self.given, row, GOALS, goal)
+            for row in self.given.rules
         )
 
+    def section(self, holder: str) -> Section | None:
+        """The section of competencies of a holder, None without one."""
+        if holder not in self._sections:
+            has_one = has_section(self.given, holder)
+            self._sections[holder] = section_of(self.given, holder, self.step(holder)) if has_one else None
+        return self._sections[holder]
+
     def step(self, holder: str) -> Fraction:
-        """The step of a holder: what all stated ones divide, or the default, finer to fit more goals in."""
-        stated = [row["min"] or row["max"] for row in self._rules(holder, "weight_step")]
-        if stated:
-            return Fraction(1, gcd(*(round(1 / step) for step in stated)))
+        """The step of a holder: what all hard ones divide; or the default, finer to fit more goals in, or to
+        let soft ones be kept."""
+        stated = self._rules(holder, "weight_step")
+        grids = [round(1 / (row["min"] or row["max"])) for row in stated if is_hard(row)]
+        if grids:
+            return Fraction(1, gcd(*grids))
         usual = Fraction(1, 100) if holder == self.given.root else Fraction(1, 20)
         row = self.claimed.get((holder, "weight_step"))
-        return exact(row["min"]) if row and self.must_fit(holder) * usual > 1 else usual
+        if row and self.must_fit(holder) * usual > 1:
+            return exact(row["min"])
+        return Fraction(1, lcm(round(1 / usual), *(round(1 / (row["min"] or row["max"])) for row in stated)))
 
     def must_fit(self, holder: str) -> int:
         """How many goals a card must have room for: the root's strategic ones, a unit's grown count."""
         if holder == self.given.root:
-            return len(self.strategy())
+            return 0 if self.stated(holder, "goal_count") else len(self.strategy())
         return self.most(holder) if self.stated(holder, "goal_count") is None else 0
 
     def strategy(self) -> list[str]:
@@ -134,27 +157,55 @@ class Bands:
             return Band(fewest, most, 1, floor(1 / step), step)
         low = Fraction(1, 10) if not self.given.beneath[holder] else Fraction(1, 20)
         lightest, heaviest = ceil(low / step), floor(Fraction(2, 5) / step)
-        if most * heaviest * step < 1:
-            heaviest = ceil(Fraction(1, most) / step)
+        least, room = self._room(holder)
+        if most * heaviest * step < least:
+            heaviest = ceil(least / max(most, 1) / step)
         has_grown = most > 10 and self.stated(holder, "goal_count") is None
         crowd = most if has_grown else fewest
-        if crowd * lightest * step > 1:
-            lightest = floor(Fraction(1, crowd) / step)
+        if crowd * lightest * step > room:
+            lightest = max(1, floor(room / crowd / step))
         return Band(fewest, most, lightest, heaviest, step)
+
+    def _room(self, holder: str) -> tuple[Fraction, Fraction]:
+        """The least and the most of a scorecard that goals take."""
+        section = self.section(holder)
+        sizes = section.sizes if section and section.sizes else (Fraction(0),)
+        return 1 - max(sizes), 1 - min(sizes)
 
 
 @dataclass(frozen=True)
 class Case:
-    """A plan beside the tables it answers."""
+    """A plan beside the tables it answers.
+
+    ``cards`` are weights of goals, ``developed`` of competencies, both as shares of the whole scorecard.
+    """
 
     given: Given
     bands: Bands
     plan: Mapping[str, Any]
     cards: Cards
+    developed: Cards = field(default_factory=dict)
+
+    @cached_property
+    def shares(self) -> Cards:
+        """Weights of goals as shares of what a scorecard has for goals."""
+        return {
+            holder: {goal: weight / self.goals_share(holder) for goal, weight in card.items()}
+            for holder, card in self.cards.items()
+        }
+
+    def goals_share(self, holder: str) -> float:
+        """How much of a scorecard its goals are: all of it, where there is no section of competencies."""
+        return (sum(self.cards[holder].values()) or 1.0) if has_section(self.given, holder) else 1.0
 
 
 def counts_grow_no_more_than_needed(case: Case) -> Iterator[str]:
-    """A unit's default maximum count exceeds 10 only for a set that its children need."""
+    """A unit's default maximum count exceeds 10 only for a set that its children need.
+
+    What they need is looked for where bands alone are stated.
+    """
+    if any(row["kind"] not in KINDS or not is_whole(row) for row in case.given.rules):
+        return
     for unit in case.given.parents:
         grown = case.bands.most(unit)
         if unit == case.given.root or grown <= 10 or case.bands.stated(unit, "goal_count") is not None:
@@ -225,9 +276,9 @@ def _claims_differ(holder: str, band: Band, reach: int, claims: Mapping[str, Row
 
 
 def root_carries_the_strategy(case: Case) -> Iterator[str]:
-    """The root has every strategic goal with a target that anybody can work on."""
+    """The root has every strategic goal with a target that anybody can work on, unless a count is stated."""
     root = case.given.root
-    if case.bands.stated(root, "goal_weight") is not None or root not in case.given.holders:
+    if case.bands.stated(root, "goal_count") is not None or root not in case.given.holders:
         return
     for goal in case.bands.strategy():
         if goal not in case.cards.get(root, {}):
@@ -259,6 +310,8 @@ def bands_are_kept(case: Case) -> Iterator[str]:
         if not band.fewest <= len(card) <= band.most:
             yield f"{holder}: {len(card)} goals, not {band.fewest} to {band.most}"
         for goal, weight in card.items():
+            if case.bands.speaks_of(holder, goal):
+                continue
             if not band.lightest <= round(weight / float(band.step)) <= band.heaviest:
                 low, high = float(band.lightest * band.step), float(band.heaviest * band.step)
                 yield f"{holder}/{goal}: weight {weight:g}, not {low:g} to {high:g}"
@@ -266,13 +319,16 @@ def bands_are_kept(case: Case) -> Iterator[str]:
 
 def weights_add_up(case: Case) -> Iterator[str]:
     """Weights are whole steps, more than none, and make a whole card."""
-    for holder, card in case.cards.items():
-        step = case.bands.step(holder)
-        counts = {goal: weight / float(step) for goal, weight in card.items()}
-        for goal, count in counts.items():
-            if count < 0.5:
-                yield f"{holder}/{goal}: weight {card[goal]:g} is not positive"
-            elif abs(count - round(count)) > 1e-7:
-                yield f"{holder}/{goal}: weight {card[goal]:g} is no multiple of {float(step):g}"
-        if sum(round(count) for count in counts.values()) * step != 1:
-            yield f"{holder}: weights add up to {sum(card.values()):.9g}"
+    for holder in case.cards.keys() | case.developed.keys():
+        section = case.bands.section(holder)
+        parts = [(case.cards.get(holder, {}), case.bands.step(holder))]
+        parts += [(case.developed.get(holder, {}), section.step)] if section else []
+        for card, step in parts:
+            for goal, weight in card.items():
+                count = weight / float(step)
+                if count < 0.5:
+                    yield f"{holder}/{goal}: weight {weight:g} is not positive"
+                elif abs(count - round(count)) > 1e-7:
+                    yield f"{holder}/{goal}: weight {weight:g} is no multiple of {float(step):g}"
+        if sum(round(weight / float(step)) * step for card, step in parts for weight in card.values()) != 1:
+            yield f"{holder}: weights add up to {sum(sum(card.values()) for card, _ in parts):.9g}"

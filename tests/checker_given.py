@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from checker_scope import is_barred
+
 Row = dict[str, Any]
 
 
@@ -29,6 +31,8 @@ class Given:
         self.goals = {row["goal_id"]: row for row in rows(tables, "goals")}
         self.units = {row["unit_id"]: row for row in rows(tables, "units")}
         self.people = {row["person_id"]: row for row in rows(tables, "people")}
+        self.competencies = {row["competency_id"]: row for row in rows(tables, "competencies")}
+        self.rules = rows(tables, "rules")
         self.above = {unit: row.get("parent_id") for unit, row in self.units.items()}
         self.above |= {person: row["unit_id"] for person, row in self.people.items()}
         self.root = next(unit for unit in self.units if self.above[unit] is None)
@@ -104,12 +108,15 @@ class Given:
         reached: dict[str, set[str]] = {}
         out: dict[str, set[str]] = {}
         for holder in self.bottom_up:
+            if self.beneath[holder]:
+                reached[holder] = set().union(*(reached[child] for child in self.beneath[holder]))
+                served = {each for goal in reached[holder] for each in self.line[goal]}
+                open_ = {goal for goal in served if self.goals[goal]["unit_id"] in self.path(holder)}
+            else:
+                open_ = self._open_to(holder)
+            out[holder] = {goal for goal in open_ if not is_barred(self, holder, goal)}
             if not self.beneath[holder]:
-                out[holder] = reached[holder] = self._open_to(holder)
-                continue
-            reached[holder] = set().union(*(reached[child] for child in self.beneath[holder]))
-            served = {each for goal in reached[holder] for each in self.line[goal]}
-            out[holder] = {goal for goal in served if self.goals[goal]["unit_id"] in self.path(holder)}
+                reached[holder] = out[holder]
         return out
 
     def _open_to(self, leaf: str) -> set[str]:
@@ -159,6 +166,14 @@ class Given:
             importance = row.get("importance")
             entry = (row["competency_id"], row["required_level"], 1.0 if importance is None else importance)
             out.setdefault(row["goal_id"], []).append(entry)
+        return out
+
+    @cached_property
+    def role_asks(self) -> dict[str | None, dict[str, float]]:
+        """The level of each competency that each role asks for."""
+        out: dict[str | None, dict[str, float]] = {}
+        for row in rows(self.tables, "role_competencies"):
+            out.setdefault(row["role"], {})[row["competency_id"]] = row["required_level"]
         return out
 
     @cached_property

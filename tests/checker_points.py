@@ -7,6 +7,8 @@ from typing import Any
 
 from checker_bands import Case
 from checker_given import Given, rows
+from checker_rules import broken_at_a_price
+from checker_scope import is_hard
 
 POINT_TOLERANCE = 1e-6
 
@@ -69,7 +71,7 @@ def put_on_goals(case: Case) -> dict[str, float]:
     """Capacity of the leaves by the goal it is put on."""
     out: dict[str, float] = {}
     for leaf in case.given.leaves:
-        for goal, weight in case.cards.get(leaf, {}).items():
+        for goal, weight in case.shares.get(leaf, {}).items():
             out[goal] = out.get(goal, 0.0) + weight * case.given.capacity[leaf]
     return out
 
@@ -77,13 +79,13 @@ def put_on_goals(case: Case) -> dict[str, float]:
 def priority(case: Case) -> float:
     """Root against its targets, and units against the priorities of the goals that serve the same."""
     given = case.given
-    root = apart(by_strategic(given, case.cards.get(given.root, {})), given.target_weight)
+    root = apart(by_strategic(given, case.shares.get(given.root, {})), given.target_weight)
     return root + mean_over_parents(case, lambda unit: _siblings_apart(case, unit))
 
 
 def _siblings_apart(case: Case, unit: str) -> float:
     """Among the goals that the unit may carry: those that serve the same, by their shares of priority."""
-    given, card = case.given, case.cards.get(unit, {})
+    given, card = case.given, case.shares.get(unit, {})
     families: dict[str, list[str]] = {}
     for goal in given.available[unit]:
         row = given.goals[goal]
@@ -103,19 +105,59 @@ def alignment(case: Case) -> float:
     given = case.given
     return mean_over_parents(
         case,
-        lambda unit: 1 - common_part(given, given.rolled_up(unit, case.cards), case.cards.get(unit, {})),
+        lambda unit: 1 - common_part(given, given.rolled_up(unit, case.shares), case.shares.get(unit, {})),
     )
 
 
 def balance(case: Case) -> float:
-    """The roll-up's perspectives against the unit's targets."""
+    """The roll-up's perspectives against the unit's targets, goals and competencies alike."""
     given = case.given
     return mean_over_parents(
-        case,
-        lambda unit: apart(
-            by_perspective(given, given.rolled_up(unit, case.cards)), given.balance_target(unit)
-        ),
+        case, lambda unit: apart(rolled_up_perspectives(case, unit), given.balance_target(unit))
     )
+
+
+def rolled_up_perspectives(case: Case, unit: str) -> dict[str, float]:
+    """The children's average by perspective; a competency without one counts as the target of its holder."""
+    given, children = case.given, case.given.children(unit)
+    whole = sum(given.capacity[child] for child in children)
+    out = by_perspective(given, given.rolled_up(unit, case.cards))
+    for child in children:
+        for name, weight in case.developed.get(child, {}).items():
+            own = given.competencies[name].get("perspective_id")
+            for perspective, part in ({own: 1.0} if own else given.balance_target(child)).items():
+                share = weight * part * given.capacity[child] / whole
+                out[perspective] = out.get(perspective, 0.0) + share
+    return out
+
+
+def development(case: Case) -> float:
+    """Competencies on scorecards against what the goals there and the role ask for."""
+    given = case.given
+    out = 0.0
+    for person in given.people:
+        if person in case.cards and case.bands.section(person):
+            rest = 1 - case.goals_share(person)
+            wanted: dict[str, float] = {}
+            for goal, weight in case.shares[person].items():
+                for name, share in _asked(given, person, goal).items():
+                    wanted[name] = wanted.get(name, 0.0) + rest * weight * share
+            out += given.capacity[person] * apart(case.developed.get(person, {}), wanted)
+    return out / given.capacity[given.root]
+
+
+def _asked(given: Given, person: str, goal: str) -> dict[str, float]:
+    """What a goal and a role ask for together, as shares; of one that asks for nothing, the other's alone."""
+    by_goal = normalised({name: importance for name, _, importance in given.required.get(goal, [])})
+    by_role = normalised(given.role_asks.get(given.people[person].get("role"), {}))
+    names = {*by_goal, *by_role}
+    return normalised({name: by_goal.get(name, 0.0) + by_role.get(name, 0.0) for name in names})
+
+
+def normalised(weights: Mapping[str, float]) -> dict[str, float]:
+    """Weights divided by their sum; nothing stays nothing."""
+    whole = sum(weights.values())
+    return {name: weight / whole for name, weight in weights.items()} if whole else {}
 
 
 def capability(case: Case) -> float:
@@ -126,7 +168,7 @@ def capability(case: Case) -> float:
         lacks = {goal: given.fit(leaf, goal) for goal in given.available[leaf]}
         described = [1 - fit for fit in lacks.values() if fit is not None]
         usual = sum(described) / len(described) if described else 0.0
-        for goal, weight in case.cards.get(leaf, {}).items():
+        for goal, weight in case.shares.get(leaf, {}).items():
             fit = lacks.get(goal)
             out += given.capacity[leaf] * weight * (usual if fit is None else 1 - fit)
     return out / given.capacity[given.root]
@@ -148,7 +190,7 @@ def specificity(case: Case) -> float:
     vague = whole = 0.0
     for holder in given.holders - {given.root}:
         served = {each for goal in given.available[holder] for each in given.line[goal][1:]}
-        weights = (weight for goal, weight in case.cards.get(holder, {}).items() if goal in served)
+        weights = (weight for goal, weight in case.shares.get(holder, {}).items() if goal in served)
         vague += given.capacity[holder] * sum(weights)
         whole += given.capacity[holder]
     return vague / whole if whole else 0.0
@@ -159,15 +201,15 @@ def fairness(case: Case) -> float:
     given = case.given
     groups: dict[Any, list[str]] = {}
     for leaf in given.leaves:
-        if leaf in case.cards:
+        if leaf in case.shares:
             role = given.people[leaf].get("role") if leaf in given.people else None
             fits = frozenset((goal, given.fit(leaf, goal)) for goal in given.available[leaf])
             groups.setdefault((given.above[leaf], role, fits), []).append(leaf)
     out = 0.0
     for group in groups.values():
-        goals = {goal for leaf in group for goal in case.cards[leaf]}
-        mean = {goal: sum(case.cards[leaf].get(goal, 0.0) for leaf in group) / len(group) for goal in goals}
-        out += sum(given.capacity[leaf] * apart(case.cards[leaf], mean) for leaf in group)
+        goals = {goal for leaf in group for goal in case.shares[leaf]}
+        mean = {goal: sum(case.shares[leaf].get(goal, 0.0) for leaf in group) / len(group) for goal in goals}
+        out += sum(given.capacity[leaf] * apart(case.shares[leaf], mean) for leaf in group)
     return out / given.capacity[given.root]
 
 
@@ -190,13 +232,37 @@ CRITERIA: dict[str, Callable[[Case], float]] = {
 }
 
 
+SOMETIMES: dict[str, Callable[[Case], float]] = {
+    "development": development,
+    "rules": lambda case: broken_at_a_price(case) / 100,
+}
+"""Criteria that are there only where there is something to measure."""
+
+
+def _must_be_there(case: Case, name: str) -> bool | None:
+    """Whether a criterion must, or (False) must not be there; None if it may."""
+    if name == "rules":
+        prices = [row.get("penalty") for row in case.given.rules if not is_hard(row)]
+        return bool(prices) and (None if all(price == 0 for price in prices) else True)
+    sections = [case.bands.section(person) for person in case.given.holders]
+    can_be_filled = any(section.open for section in sections if section)
+    return can_be_filled or (None if any(sections) else False)
+
+
 def criteria_are_right(case: Case) -> Iterator[str]:
     """Every criterion's points follow from the scorecards; no floor is above them; rates make the total."""
     claimed = {row["criterion"]: row for row in rows(case.plan, "criteria")}
-    for name, measure in CRITERIA.items():
+    yield from (
+        f"criterion {name} is unknown" for name in claimed.keys() - CRITERIA.keys() - SOMETIMES.keys()
+    )
+    for name, measure in (CRITERIA | SOMETIMES).items():
+        wanted = True if name in CRITERIA else _must_be_there(case, name)
         if name not in claimed:
-            yield f"criterion {name} is missing"
+            if wanted:
+                yield f"criterion {name} is missing"
             continue
+        if wanted is False:
+            yield f"criterion {name} has nothing to measure"
         points, floor_ = 100 * measure(case), claimed[name]["floor"]
         if abs(claimed[name]["points"] - points) > POINT_TOLERANCE:
             yield f"{name} is {points:.7f} points, not {claimed[name]['points']:.7f}"

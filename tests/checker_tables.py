@@ -9,7 +9,8 @@ from typing import Any
 
 from checker_bands import Case
 from checker_given import Row, rows
-from checker_points import by_perspective, by_strategic, put_on_goals
+from checker_points import by_perspective, by_strategic, put_on_goals, rolled_up_perspectives
+from checker_scope import COMPETENCIES
 
 
 def same(got: Any, expected: Any) -> bool:
@@ -37,12 +38,13 @@ def columns_are_right(case: Case) -> Iterator[str]:
     for row in rows(case.plan, "scorecards"):
         holder, goal = row["holder_id"], row["goal_id"]
         level = "person" if holder in given.people else given.units[holder]["level"]
-        expected = {
-            "level": level,
-            "perspective_id": given.goals[goal]["perspective_id"],
-            "capacity": given.capacity[holder],
-            "fit": given.fit(holder, goal),
-        }
+        expected = {"level": level, "capacity": given.capacity[holder]}
+        if row["section"] == COMPETENCIES:
+            perspective = given.competencies[goal].get("perspective_id")
+            expected |= {"perspective_id": perspective, "fit": None, "target": None, "target_unit": None}
+        else:
+            perspective = given.goals[goal]["perspective_id"]
+            expected |= {"perspective_id": perspective, "fit": given.fit(holder, goal)}
         for column, value in expected.items():
             if not same(row[column], value):
                 yield f"{holder}/{goal}: {column} is {row[column]}, not {value}"
@@ -90,7 +92,7 @@ def balance_is_right(case: Case) -> Iterator[str]:
     for unit in given.parents:
         target = given.balance_target(unit)
         card = by_perspective(given, case.cards.get(unit, {}))
-        roll_up = by_perspective(given, given.rolled_up(unit, case.cards))
+        roll_up = rolled_up_perspectives(case, unit)
         for row in rows(given.tables, "perspectives"):
             each = row["perspective_id"]
             values = {
@@ -178,7 +180,7 @@ def _split_is_right(case: Case, goal: str, whole: Decimal, parts: Mapping[str, s
     unit = Decimal(1).scaleb(Decimal(str(given.goals[goal]["target"])).as_tuple().exponent)
     if sum(map(Decimal, parts.values())) != whole:
         yield f"{goal}: targets of {sorted(parts)} do not add up to {whole}"
-    stakes = {holder: given.capacity[holder] * case.cards[holder][goal] for holder in parts}
+    stakes = {holder: given.capacity[holder] * case.shares[holder][goal] for holder in parts}
     for holder, value in parts.items():
         quota = float(whole) * stakes[holder] / sum(stakes.values())
         if abs(float(value) - quota) > float(unit) * (1 + 1e-6):
@@ -190,6 +192,8 @@ def _split_is_right(case: Case, goal: str, whole: Decimal, parts: Mapping[str, s
 def _targets_stand_on_cards(case: Case, claimed: Mapping[str, Mapping[str | None, str]]) -> Iterator[str]:
     for row in rows(case.plan, "scorecards"):
         goal, holder = row["goal_id"], row["holder_id"]
+        if row["section"] == COMPETENCIES:
+            continue
         if row["target"] != claimed.get(goal, {}).get(holder):
             yield f"{holder}/{goal}: target {row['target']} on the card, another among the targets"
         if row["target"] is not None and row["target_unit"] != case.given.goals[goal].get("target_unit"):
