@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import alignopt.policies
     import alignopt.render  # noqa: F401
-    from alignopt.errors import AlignoptError, BadInput, NoPlan, UnknownName
+    from alignopt.errors import AlignoptError, BadInput, Caution, NoPlan, UnknownName
     from alignopt.model.build import build
     from alignopt.model.rates import Rates
     from alignopt.plan.plan import Plan
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from alignopt.solver.progress import Progress
     from alignopt.solver.settings import Settings
     from alignopt.solver.status import Holds, Stopped
-    from alignopt.tables.check import check
+    from alignopt.tables.check import cautions, check
     from alignopt.tables.generate import generate
     from alignopt.tables.template import new
 
 _HOME = {
     "AlignoptError": "errors",
     "BadInput": "errors",
+    "Caution": "errors",
     "Holds": "solver.status",
     "LineOfSight": "plan.sight",
     "NoPlan": "errors",
@@ -42,6 +43,7 @@ _HOME = {
     "Stopped": "solver.status",
     "UnknownName": "errors",
     "build": "model.build",
+    "cautions": "tables.check",
     "check": "tables.check",
     "count_weightings": "rules.freedom",
     "freedom": "rules.freedom",
@@ -57,6 +59,7 @@ _FOLDERS = ("policies", "render")
 __all__ = [
     "AlignoptError",
     "BadInput",
+    "Caution",
     "Holds",
     "LineOfSight",
     "NoPlan",
@@ -70,6 +73,7 @@ __all__ = [
     "Stopped",
     "UnknownName",
     "build",
+    "cautions",
     "check",
     "count_weightings",
     "freedom",
