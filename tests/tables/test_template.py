@@ -7,6 +7,7 @@ import pytest
 
 import alignopt
 from alignopt.tables.contract import columns_of
+from alignopt.tables.kinds import KINDS
 from alignopt.tables.names import REQUIRED, TABLES
 from alignopt.tables.template import template
 
@@ -56,6 +57,24 @@ def test_every_column_is_explained_above_the_header(table):
         assert ("; may be empty)" in explained) == column.nullable
         assert ("; required)" in explained) != column.nullable
         assert ("; key; " in explained) == column.is_key
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_kind_of_rule_is_explained(kind):
+    (line,) = [
+        text
+        for (text, *_) in csv.reader(io.StringIO(template("rules")))
+        if text.startswith(f"# {kind.name}: ")
+    ]
+    said, _, cells = line.partition(f"{kind.says} ")
+    assert said == f"# {kind.name}: "
+    assert all(column in cells for column in kind.narrows)
+    assert (f"Needs {' or '.join(kind.needs)}" in cells) == bool(kind.needs)
+    assert ("max stay" in cells) == (not kind.is_banded)
+
+
+def test_kinds_are_told_where_rules_are_only():
+    assert not any("goal_count: " in template(table) for table in TABLES if table != "rules")
 
 
 def test_empty_it_lacks_only_records_of_the_required_tables(tmp_path):

@@ -183,21 +183,36 @@ class Rules(pa.DataFrameModel):
     """The policy, where it departs from the defaults; an empty scope column means all."""
 
     rule_id: str = identifier("short id of the rule")
-    kind: str = word("what it limits: goal_count, goal_weight, weight_step ...", RULE_KINDS)
-    level: str = label("holders of this level", nullable=True)
-    unit_id: str = identifier("this unit and all beneath it", nullable=True)
-    role: str = label("people of this role", nullable=True)
-    holder_id: str = identifier("this holder only", nullable=True)
-    perspective_id: str = identifier("this perspective only", nullable=True)
-    goal_id: str = identifier("this goal only", nullable=True)
-    category: str = label("goals of this category", nullable=True)
-    section: str = word("goals or competencies", SECTIONS, nullable=True)
-    other_id: str = identifier("the second goal or category of a comparison", nullable=True)
-    min: float = amount("no less than this; empty for no bound", nullable=True)
-    max: float = amount("no more than this; empty for no bound", nullable=True)
+    kind: str = word("what it limits, and what its other columns mean", RULE_KINDS)
+    level: str = label("holders of this level only; people are of the level person", nullable=True)
+    unit_id: str = identifier("holders of this unit only: itself and all beneath it", nullable=True)
+    role: str = label("people of this role only", nullable=True)
+    holder_id: str = identifier("this person or unit only, without what is beneath it", nullable=True)
+    perspective_id: str = identifier("goals and competencies of this perspective only", nullable=True)
+    goal_id: str = identifier(
+        "this goal only; where section says competencies, this competency only", nullable=True
+    )
+    category: str = label("goals or competencies of this category only", nullable=True)
+    section: str = word(
+        "goals or competencies; if empty: both where weights are added up, else goals",
+        SECTIONS,
+        nullable=True,
+    )
+    other_id: str = identifier(
+        "the goal or category that is compared with, or the level that a mix asks for", nullable=True
+    )
+    min: float = amount(
+        "no less than this: a count, or a share such as 0.25; empty for no bound. A step, a fixed weight and "
+        "a least fit stand here",
+        nullable=True,
+    )
+    max: float = amount("no more than this, likewise", nullable=True)
     hard: bool = truth("true (or empty): must hold; false: may break at a penalty", nullable=True)
-    penalty: float = amount("points per unit of violation, for rules that may break", nullable=True)
-    source: str = text("where the rule comes from", nullable=True)
+    penalty: float = amount(
+        "if hard is false: points per unit of violation (a goal, a holder, 1 % of a scorecard); 1 if empty",
+        nullable=True,
+    )
+    source: str = text("where the rule comes from; shown wherever the rule is", nullable=True)
 
     class Config:
         """Key."""

@@ -9,14 +9,26 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alignopt.tables.folder import write_folder
+from alignopt.tables.kinds import KINDS as RULES
 from alignopt.tables.names import REQUIRED, TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from alignopt.tables.contract import Column
+    from alignopt.tables.kinds import Kind
 
 KINDS = {"String": "text", "Boolean": "true or false"}
+BOUNDS = {
+    "count": "min and max are whole numbers",
+    "share": "min and max are shares",
+    "step": "min is a share, max stays empty",
+    "value": "min is a share, max stays empty",
+    "fit": "min is a fit from 0 to 1, max stays empty",
+    "none": "min and max stay empty",
+}
+"""What min and max are, by the bounds of a kind."""
 
 
 def new(directory: str | Path) -> Path:
@@ -64,6 +76,7 @@ def template(table: str) -> str:
         "Write one record per row below the header. Lines like this one may stay.",
         "",
         *(_explained(column) for column in columns),
+        *(_kinds() if table == "rules" else ()),
     ]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -71,6 +84,23 @@ def template(table: str) -> str:
     writer.writerows([f"# {line}".rstrip()] for line in lines)
     writer.writerow(column.name for column in columns)
     return text.getvalue()
+
+
+def _kinds() -> Iterator[str]:
+    """What each kind of rule says, and which columns it goes by."""
+    yield ""
+    yield "The kinds of rules; empty cells of level, unit_id, role and holder_id mean everybody:"
+    for name, kind in RULES.items():
+        yield f"{name}: {kind.says} {_cells(kind)}"
+
+
+def _cells(kind: Kind) -> str:
+    """The columns that a kind must and may name, and what its bounds are."""
+    needs = " or ".join(kind.needs) + (" and other_id" if kind.compares else "")
+    spare = [each for each in kind.narrows if each not in kind.needs and each not in needs]
+    parts = [f"needs {needs}"] * bool(needs) + [f"may name {', '.join(spare)}"] * bool(spare)
+    said = "; ".join([*parts, BOUNDS[kind.bounds]])
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _explained(column: Column) -> str:
