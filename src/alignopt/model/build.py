@@ -60,9 +60,7 @@ def build(problem: Problem, rates: Rates | None = None) -> pyo.ConcreteModel:
 
 def build_scope(scope: Scope, *, ties: bool = True) -> pyo.ConcreteModel:
     """The model of one scope: what is free decided, what is known given; ``ties`` adds tie-breaking."""
-    model = declare(scope)
-    for family in FAMILIES:
-        family(model, scope)
+    model = build_rules(scope)
     declare_reach(model, scope)
     model.points = pyo.Expression(list(CRITERIA))
     for name in CRITERIA:
@@ -70,6 +68,14 @@ def build_scope(scope: Scope, *, ties: bool = True) -> pyo.ConcreteModel:
     worth = pyo.quicksum(rate * model.points[name] for name, rate in scope.rates.items() if rate > 0)
     broken = _ties(model, scope) if ties else 0.0
     model.total = pyo.Objective(expr=scope.scale * worth + broken)
+    return model
+
+
+def build_rules(scope: Scope) -> pyo.ConcreteModel:
+    """What a scope's cards must keep to, without any criterion or objective."""
+    model = declare(scope)
+    for family in FAMILIES:
+        family(model, scope)
     return model
 
 

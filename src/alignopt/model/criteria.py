@@ -147,10 +147,10 @@ def fairness(model: Model, scope: Scope) -> Any:
 
 
 def development(model: Model, scope: Scope) -> Any:
-    """Competencies are those asked for: ``sum C_l 1/2 sum_c |X[l,c] - (1-s) asked[l,c]| / C``.
+    """Competencies are as asked for: ``sum C_l 1/2 sum_c |X[l,c] - (1-s) asked[l,c]| / C``.
 
-    ``X`` are shares of the whole card, ``s`` the share of goals, ``asked[l,c] = sum_g w[l,g] D[g,c]`` what the
-    goals on the card and the role ask for, as shares (see :meth:`Competencies.asked`).
+    ``X`` are shares of the whole card, ``s`` the share of goals, ``asked[l,c] = sum_g w[l,g] D[g,c]`` what
+    the goals on the card and the role ask for, as shares (see :meth:`Competencies.asked`).
     """
     organisation = scope.organisation
     model.off_asked = pyo.Var(pyo.Any, bounds=(0, None), dense=False)

@@ -1,0 +1,1 @@
+"""When no plan exists: which rules contradict each other, for whom, and the cheapest way out."""
