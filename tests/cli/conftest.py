@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
 import pytest
 from click.testing import CliRunner
 
@@ -97,20 +96,20 @@ def functional(tmp_path: Path) -> Path:
 class Conflict:
     """Two rules that contradict each other, as far as a command looks at them."""
 
-    rules = pl.DataFrame({"rule_id": ["R1", "R2"]})
+    holds_plan = False
 
     def __str__(self) -> str:
-        return "R1 and R2 contradict each other"
+        return "no plan exists: 1 conflict of rules\n1. R1 and R2"
 
     def as_dict(self) -> dict[str, Any]:
-        return {"rules": self.rules["rule_id"].to_list(), "is_minimal": True}
+        return {"rules": ["R1", "R2"], "is_minimal": True}
 
 
 @pytest.fixture
 def conflict(monkeypatch: pytest.MonkeyPatch) -> Conflict:
     """What the search for a conflict finds."""
     found = Conflict()
-    monkeypatch.setattr(alignopt, "conflicts", lambda problem: found, raising=False)
+    monkeypatch.setattr(alignopt, "conflicts", lambda problem: found)
     return found
 
 

@@ -99,6 +99,13 @@ def test_no_plan_and_the_rules_that_leave_none(run, impossible, tmp_path, confli
     assert not (tmp_path / "plan").exists()
 
 
+def test_a_real_conflict_is_told_with_its_repair(run, impossible, tmp_path):
+    ran = run("solve", impossible, "--out", tmp_path / "plan", "--json")
+    assert ran.code == 1
+    assert {each["source"] for each in ran.document["conflict"]["rules"]} == {"the owner"}
+    assert ran.document["conflict"]["is_repaired"]
+
+
 def test_json_of_no_plan(run, impossible, tmp_path, conflict):
     ran = run("solve", impossible, "--out", tmp_path / "plan", "--json")
     assert (ran.code, ran.err) == (1, "")

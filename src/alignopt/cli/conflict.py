@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import alignopt
 from alignopt.cli.waiting import interruptibly
 
 if TYPE_CHECKING:
-    from alignopt.problem.problem import Problem
+    from alignopt import Conflicts, Problem
 
 
-def conflict_of(problem: Problem) -> Any:
-    """Which rules of a problem contradict each other; false if a plan exists."""
-    find: Any = alignopt.conflicts
-    return interruptibly(lambda: find(problem))
+def conflict_of(problem: Problem) -> Conflicts:
+    """Which rules of a problem contradict each other; false if there is nothing to tell."""
+    return interruptibly(lambda: alignopt.conflicts(problem))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-import alignopt
 from alignopt.cli.answers import Answer, Code
 from alignopt.cli.commands.shared import (
     EXIT_CODES,
@@ -104,7 +103,7 @@ def solve(
     try:
         plan = _solved(problem, options["method"], settings, visible=visible)
     except NoPlan as error:
-        return _without_plan(error, problem, warned)
+        return _without_plan(error, problem, warned, visible=visible)
     with told(out):
         plan.write(out, overwrite=overwrite)
     return _written(plan, out, warned, quiet=quiet)
@@ -131,14 +130,17 @@ def _solved(problem: Problem, method: Method, settings: Settings, *, visible: bo
         return interruptibly(lambda: find(problem, method, settings=settings, progress=report))
 
 
-def _without_plan(error: NoPlan, problem: Problem, warned: Rows) -> Answer:
+def _without_plan(error: NoPlan, problem: Problem, warned: Rows, *, visible: bool) -> Answer:
     """Why there is no plan and, where that is proven, which rules contradict each other."""
     from alignopt.cli.conflict import conflict_of
 
     answer = answer_to(error)
     facts = {**answer.facts, "warnings": warned}
-    is_proven = error.stopped is Stopped.INFEASIBLE and hasattr(alignopt, "conflicts")
-    conflict = conflict_of(problem) if is_proven else None
+    if error.stopped is not Stopped.INFEASIBLE:
+        return replace(answer, facts=facts)
+    if visible:
+        click.echo("No plan exists; looking for the rules that contradict each other ...", err=True)
+    conflict = conflict_of(problem)
     if not conflict:
         return replace(answer, facts=facts)
     return replace(
