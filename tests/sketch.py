@@ -10,7 +10,7 @@ import polars as pl
 Tables = dict[str, pl.DataFrame]
 Row = dict[str, Any]
 
-TEXT, NUMBER = pl.String, pl.Float64
+TEXT, NUMBER, TRUTH = pl.String, pl.Float64, pl.Boolean
 SCHEMAS: dict[str, dict[str, Any]] = {
     "perspectives": {"perspective_id": TEXT, "name": TEXT, "target_weight": NUMBER},
     "units": {"unit_id": TEXT, "name": TEXT, "parent_id": TEXT, "level": TEXT},
@@ -22,6 +22,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "parent_id": TEXT,
         "unit_id": TEXT,
         "priority": NUMBER,
+        "category": TEXT,
         "target": TEXT,
         "target_unit": TEXT,
         "target_kind": TEXT,
@@ -29,13 +30,14 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "capacity": {"holder_id": TEXT, "capacity": NUMBER},
     "eligibility": {"holder_id": TEXT, "goal_id": TEXT, "fit": NUMBER},
-    "competencies": {"competency_id": TEXT, "name": TEXT},
+    "competencies": {"competency_id": TEXT, "name": TEXT, "perspective_id": TEXT, "category": TEXT},
     "goal_competencies": {
         "goal_id": TEXT,
         "competency_id": TEXT,
         "required_level": NUMBER,
         "importance": NUMBER,
     },
+    "role_competencies": {"role": TEXT, "competency_id": TEXT, "required_level": NUMBER},
     "proficiencies": {"person_id": TEXT, "competency_id": TEXT, "level": NUMBER},
     "unit_targets": {"unit_id": TEXT, "perspective_id": TEXT, "target_weight": NUMBER},
     "rules": {
@@ -45,8 +47,15 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "unit_id": TEXT,
         "role": TEXT,
         "holder_id": TEXT,
+        "perspective_id": TEXT,
+        "goal_id": TEXT,
+        "category": TEXT,
+        "section": TEXT,
+        "other_id": TEXT,
         "min": NUMBER,
         "max": NUMBER,
+        "hard": TRUTH,
+        "penalty": NUMBER,
         "source": TEXT,
     },
 }
@@ -100,10 +109,23 @@ class Sketch:
         names = {"goal_id": goal_id, "name": f"Goal {goal_id}", "perspective_id": perspective}
         return self._add("goals", **names, unit_id=at, parent_id=serves, **more)
 
+    def competency(self, name: str, perspective: str | None = None, category: str | None = None) -> Sketch:
+        """A competency, once."""
+        if name in {row["competency_id"] for row in self.rows["competencies"]}:
+            return self
+        said = {"perspective_id": perspective, "category": category}
+        return self._add("competencies", competency_id=name, name=f"Competency {name}", **said)
+
+    def expects(self, role: str, **levels: float) -> Sketch:
+        """Competencies that a role asks for."""
+        for name, level in levels.items():
+            self.competency(name)
+            self._add("role_competencies", role=role, competency_id=name, required_level=level)
+        return self
+
     def asks(self, goal_id: str, competency: str, level: float, importance: float | None = None) -> Sketch:
         """A competency that a goal asks for."""
-        if competency not in {row["competency_id"] for row in self.rows["competencies"]}:
-            self._add("competencies", competency_id=competency, name=f"Competency {competency}")
+        self.competency(competency)
         asked = {"competency_id": competency, "required_level": level, "importance": importance}
         return self._add("goal_competencies", goal_id=goal_id, **asked)
 
@@ -119,8 +141,8 @@ class Sketch:
             self._add("unit_targets", unit_id=unit, perspective_id=perspective, target_weight=weight)
         return self
 
-    def rule(self, kind: str, low: float | None = None, high: float | None = None, **scope: str) -> Sketch:
-        """A stated rule."""
+    def rule(self, kind: str, low: float | None = None, high: float | None = None, **scope: Any) -> Sketch:
+        """A stated rule; ``hard`` and ``penalty`` in ``scope``."""
         rule_id = f"R{len(self.rows['rules']) + 1}"
         return self._add(
             "rules", rule_id=rule_id, kind=kind, min=low, max=high, source="the works council", **scope
