@@ -92,9 +92,18 @@ def test_rules_at_the_edge_leave_a_scorecard(rules: Rules) -> None:
     assert found(ruled(rules)) == []
 
 
-def test_a_root_that_may_not_carry_its_strategy_is_named() -> None:
+def test_a_root_that_may_not_carry_what_is_required_is_named() -> None:
+    sketch = ruled([]).rule("goal_count", None, 1, holder_id="O")
+    for goal in ("F1", "C1"):
+        sketch.rule("require", holder_id="O", goal_id=goal)
+    assert found(sketch) == ["O: 2 goals must be carried, at most 1 may be (rules: R1, R2, R3)"]
+
+
+def test_a_stated_number_of_goals_at_the_root_replaces_the_whole_strategy() -> None:
     sketch = ruled([]).rule("goal_count", None, 3, holder_id="O")
-    assert found(sketch) == ["O: 4 goals must be carried, at most 3 may be (rules: R1)"]
+    assert found(sketch) == []
+    plan = alignopt.solve(alignopt.read(sketch.tables(), name="rules"))
+    assert plan.scorecards.filter(holder_id="O").height <= 3
 
 
 @pytest.mark.parametrize("name", sorted(set(NAMED) - {"more_goals_than_steps"}))

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyomo.environ as pyo
 
+from alignopt.model.sections import is_filled
 from alignopt.rules.budgets import able_holders
-from alignopt.rules.rule import GOALS
+from alignopt.rules.rule import COMPETENCIES, GOALS
 from alignopt.rules.scope import competencies_of, goals_of, lines_of
 from alignopt.rules.totals import parts_of
 
@@ -134,10 +135,16 @@ def stated_rules(model: Model, scope: Scope) -> None:
 
 
 def goal_count(keeper: Keeper) -> None:
-    """``min <= sum a <= max`` on each card."""
+    """``min <= sum a <= max`` on each card; of competencies ``min y <= sum a``, ``y`` 1 if there are any."""
+    rule = keeper.rule
     for holder, name in keeper.speakers():
         count = pyo.quicksum(item.assigned for item in keeper.items(holder))
-        keeper.keep(name, count, keeper.rule.min, keeper.rule.max, holder=holder)
+        if rule.section == COMPETENCIES and rule.min is not None:
+            filled = is_filled(keeper.model, keeper.scope, holder)
+            keeper.keep(name, count - rule.min * filled, low=0.0, holder=holder)
+            keeper.keep(name, count, high=rule.max, holder=holder)
+        else:
+            keeper.keep(name, count, rule.min, rule.max, holder=holder)
 
 
 def goal_weight(keeper: Keeper) -> None:

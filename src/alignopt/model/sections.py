@@ -109,6 +109,12 @@ def asked_competencies(model: pyo.ConcreteModel, scope: Scope) -> None:
                 model.asked_competencies.add(model.developed[own] <= pyo.quicksum(asking))
 
 
+def is_filled(model: pyo.ConcreteModel, scope: Scope, holder: int) -> Any:
+    """Whether any competencies stand on a holder's card (0 or 1): a number, or an expression."""
+    section = scope.policy.sections.of.get(holder)
+    return 0 if section is None or not section.competencies else _rest(model, scope, holder, section)[1]
+
+
 def _rest(model: pyo.ConcreteModel, scope: Scope, holder: int, section: Section) -> tuple[Any, Any]:
     """Steps of competencies, and whether there are any (0 or 1): numbers, or expressions of the choice."""
     rest = {steps: section.steps_left(steps) for steps in section.options}

@@ -99,7 +99,8 @@ class Policy:
         limits = stated_limits(organisation, rules)
         carded = np.flatnonzero(organisation.has_card).tolist()
         grids = {
-            v: grid_of(organisation, v, limits[v], int(_strategy(organisation, v).sum())) for v in carded
+            v: grid_of(organisation, v, limits[v], int(_strategy(organisation, v, limits[v]).sum()))
+            for v in carded
         }
         sections = Sections.stated(organisation, limits, {v: grid for v, (grid, _) in grids.items()})
         bands = {v: _bands(organisation, v, limits[v], grids[v], sections, waived) for v in carded}
@@ -244,9 +245,8 @@ class Draft:
         organisation = self.organisation
         required = np.zeros(len(organisation.goal), dtype=bool)
         for holder in self.bands:
-            required[organisation.start[holder] : organisation.start[holder + 1]] = _strategy(
-                organisation, holder
-            )
+            span = slice(organisation.start[holder], organisation.start[holder + 1])
+            required[span] = _strategy(organisation, holder, self.limits[holder])
         for rule in self.rules:
             asks = rule.kind == "fix_weight" or (rule.kind == "require" and rule.goal_id is not None)
             if rule.hard and asks and rule.means_goals:
@@ -294,10 +294,13 @@ def _room_for_all(
     return bands if size <= bands.max_goals else with_room_for(size, bands, limits)
 
 
-def _strategy(organisation: Organisation, holder: int) -> Bools:
-    """Among a holder's candidates, those it must carry: at the root, what strategy aims at."""
+def _strategy(organisation: Organisation, holder: int, limits: Limits) -> Bools:
+    """Among a holder's candidates, those it must carry by default: at the root, what strategy aims at.
+
+    A stated number of goals on the root's card replaces this default.
+    """
     mine = organisation.goals_of(holder)
-    if organisation.holders.parent[holder] >= 0:
+    if organisation.holders.parent[holder] >= 0 or limits.goal_count is not None:
         return np.zeros(len(mine), dtype=bool)
     return np.asarray(organisation.goals.target_weight[mine] > TOLERANCE)
 

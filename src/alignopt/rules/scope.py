@@ -56,7 +56,8 @@ def goals_of(organisation: Organisation, rule: Rule) -> Bools:
 def competencies_of(organisation: Organisation, rule: Rule) -> Bools:
     """Per competency: whether a rule is about it."""
     competencies = organisation.competencies
-    chosen = np.full(len(competencies.ids), fill_value=rule.means_competencies)
+    compares_goals = rule.kind == "not_heavier_than" and rule.goal_id is not None
+    chosen = np.full(len(competencies.ids), fill_value=rule.means_competencies and not compares_goals)
     if rule.goal_id is not None:
         chosen &= _is(competencies.ids, rule.goal_id)
     if rule.category is not None:

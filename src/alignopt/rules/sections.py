@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -118,7 +119,7 @@ def section_of(organisation: Organisation, holder: int, limits: Limits, whole: i
     competencies = organisation.competencies.open_to(
         organisation.holders, holder, organisation.goals_of(holder)
     )
-    grid = limits.competency_grid or whole
+    grid = limits.competency_grid or lcm(whole, *limits.soft_competency_grids)
     if limits.competency_count is None:
         most = min(USUAL_COUNT[1], len(competencies))
         fewest = min(USUAL_COUNT[0], most)

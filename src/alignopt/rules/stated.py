@@ -41,7 +41,7 @@ class Limits:
         Lightest and heaviest share of the card.
     grid, competency_grid
         Steps in 100 % that hard rules ask for.
-    soft_grids
+    soft_grids, soft_competency_grids
         Steps in 100 % that soft rules ask for.
     section
         Least and most share of competencies.
@@ -56,6 +56,7 @@ class Limits:
     grid: int | None = None
     competency_grid: int | None = None
     soft_grids: tuple[int, ...] = ()
+    soft_competency_grids: tuple[int, ...] = ()
     section: Band | None = None
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -152,18 +153,22 @@ def _section_weight(limits: Limits, rule: Rule) -> Limits:
 def _weight_step(limits: Limits, rule: Rule) -> Limits:
     """Weights that keep to two steps keep to both grids."""
     steps = round(1 / (rule.min or rule.max or 1.0))
-    if not rule.hard:
-        return replace(limits, soft_grids=(*limits.soft_grids, steps))
     changes: dict[str, Any] = {}
     sources = limits.sources
-    if rule.means_goals:
-        changes["grid"] = steps if limits.grid is None else gcd(steps, limits.grid)
-        sources = _noted(sources, "grid", rule)
-    if rule.means_competencies or rule.section is None:
-        known = limits.competency_grid
-        changes["competency_grid"] = steps if known is None else gcd(steps, known)
-        sources = _noted(sources, "competency_grid", rule)
+    for name in _grids(rule):
+        if rule.hard:
+            known = getattr(limits, name)
+            changes[name] = steps if known is None else gcd(steps, known)
+            sources = _noted(sources, name, rule)
+        else:
+            changes[f"soft_{name}s"] = (*getattr(limits, f"soft_{name}s"), steps)
     return replace(limits, sources=sources, **changes)
+
+
+def _grids(rule: Rule) -> list[str]:
+    """The steps that a rule is about: those of goals, of competencies, or both."""
+    goals = ["grid"] if rule.means_goals else []
+    return goals if rule.section == GOALS else [*goals, "competency_grid"]
 
 
 LIMITING = {
