@@ -14,7 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(alignopt.__file__).parent
-ORDER = ("errors", "tables", "problem", "policies", "rules", "model", "solver", "plan", "render", "cli", "__main__")
+ORDER = (
+    "errors",
+    "tables",
+    "problem",
+    "policies",
+    "rules",
+    "model",
+    "solver",
+    "plan",
+    "auditing",
+    "conflict",
+    "render",
+    "cli",
+    "__main__",
+)
 FILES = sorted(ROOT.rglob("*.py"))
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 

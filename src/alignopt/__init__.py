@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import alignopt.policies
     import alignopt.render  # noqa: F401
+    from alignopt.auditing.audit import Audit, audit
+    from alignopt.conflict.conflicts import Conflicts, conflicts
     from alignopt.errors import AlignoptError, BadInput, Caution, NoPlan, UnknownName
     from alignopt.model.build import build
     from alignopt.model.rates import Rates
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
 
 _HOME = {
     "AlignoptError": "errors",
+    "Audit": "auditing.audit",
     "BadInput": "errors",
     "Caution": "errors",
+    "Conflicts": "conflict.conflicts",
     "Holds": "solver.status",
     "LineOfSight": "plan.sight",
     "NoPlan": "errors",
@@ -42,9 +46,11 @@ _HOME = {
     "Settings": "solver.settings",
     "Stopped": "solver.status",
     "UnknownName": "errors",
+    "audit": "auditing.audit",
     "build": "model.build",
     "cautions": "tables.check",
     "check": "tables.check",
+    "conflicts": "conflict.conflicts",
     "count_weightings": "rules.freedom",
     "freedom": "rules.freedom",
     "generate": "tables.generate",
@@ -58,8 +64,10 @@ _FOLDERS = ("policies", "render")
 
 __all__ = [
     "AlignoptError",
+    "Audit",
     "BadInput",
     "Caution",
+    "Conflicts",
     "Holds",
     "LineOfSight",
     "NoPlan",
@@ -72,9 +80,11 @@ __all__ = [
     "Settings",
     "Stopped",
     "UnknownName",
+    "audit",
     "build",
     "cautions",
     "check",
+    "conflicts",
     "count_weightings",
     "freedom",
     "generate",

@@ -1,0 +1,1 @@
+"""The audit: any set of scorecards held against rules, structure and criteria."""
