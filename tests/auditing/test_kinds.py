@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import alignopt
-from alignopt.auditing.kinds import CHECKS
+from alignopt.rules.checkers.kinds import CHECKS
 from alignopt.tables.kinds import KINDS
 from audited import cards, found, small
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from alignopt.auditing.demands import demands
-from alignopt.auditing.kinds import CHECKS
 from alignopt.auditing.structure import STRUCTURE
 from alignopt.auditing.words import about_rule, about_structure
 from alignopt.rules.bands import DEFAULT
+from alignopt.rules.checkers.kinds import CHECKS
 from alignopt.tables.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from alignopt.auditing.given import Given
-    from alignopt.auditing.view import Broken, Demand
+    from alignopt.rules.checkers.view import Broken, Demand
 
 UNITS = {"goal": "goals", "percent": "percent", "holder": "holders"}
 OF_STRUCTURE = {

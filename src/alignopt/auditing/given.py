@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.auditing.view import TOLERANCE, Card, Item
 from alignopt.problem.organisation import Organisation
 from alignopt.problem.widened import widened
+from alignopt.rules.checkers.view import TOLERANCE, Card, Item
 from alignopt.rules.policy import Policy, established
 from alignopt.rules.rule import COMPETENCIES, GOALS
 

@@ -12,8 +12,8 @@ from alignopt.rules.rule import COMPETENCIES
 
 if TYPE_CHECKING:
     from alignopt.auditing.given import Given
-    from alignopt.auditing.view import Card
     from alignopt.model.score import Score
+    from alignopt.rules.checkers.view import Card
 
 
 def shares_of(given: Given) -> Shares:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alignopt.auditing.sight import Sight
-from alignopt.auditing.view import PERCENT, Broken, excess
+from alignopt.rules.checkers.view import PERCENT, Broken, excess
 from alignopt.rules.rule import COMPETENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from alignopt.auditing.given import Given
-    from alignopt.auditing.view import Card
+    from alignopt.rules.checkers.view import Card
 
     Check = Callable[[Given], Iterator[Broken]]
 

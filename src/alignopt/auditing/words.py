@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from alignopt.auditing.given import Given
-    from alignopt.auditing.view import Broken
+    from alignopt.rules.checkers.view import Broken
     from alignopt.rules.rule import Rule
 
     Says = Callable[[Broken, Rule], str]

@@ -12,19 +12,19 @@ from alignopt.conflict.groups import DEFAULTS, Bench
 from alignopt.conflict.repair import SCHEMA, repair, repaired
 from alignopt.conflict.search import conflict_of_branches, conflicts_of_holders
 from alignopt.conflict.words import as_html, as_text, rule_in_words
-from alignopt.errors import NoPlan
+from alignopt.model.rates import CRITERIA, Rates
 from alignopt.rules.bands import DEFAULT
 from alignopt.rules.rule import stated
 from alignopt.solver.highs import Limits
 from alignopt.solver.settings import Settings
-from alignopt.solver.solve import find
-from alignopt.solver.status import Stopped
+from alignopt.solver.solve import exists
 
 if TYPE_CHECKING:
     from alignopt.conflict.search import Found
     from alignopt.problem.problem import Problem
 
-QUICK = Settings(passes=0, nodes=50)
+QUICK = Settings(Rates(**dict.fromkeys(CRITERIA, 0.0)), passes=0, nodes=50)
+"""To find some plan, whatever it is worth."""
 WORK = Limits(nodes=20_000, seconds=60.0)
 """What one test may take: nodes, and seconds as a safety net. A test that it ends counts as undecided."""
 ROUNDS = 4
@@ -153,7 +153,7 @@ def conflicts(problem: Problem) -> Conflicts:
     found = conflicts_of_holders(bench, WORK)
     holds_plan: bool | None = False
     if not found:
-        holds_plan = _has_plan(problem)
+        holds_plan = exists(problem, QUICK)
         if holds_plan is not True:
             joint = conflict_of_branches(bench, WORK)
             found = [] if joint is None else [joint]
@@ -174,7 +174,7 @@ def _way_out(problem: Problem, found: list[Found]) -> tuple[pl.DataFrame, bool]:
         bench = Bench(mended)
         found = conflicts_of_holders(bench, WORK)
         if not found:
-            if _has_plan(mended):
+            if exists(mended, QUICK):
                 return moves, True
             joint = conflict_of_branches(bench, WORK)
             found = [] if joint is None else [joint]
@@ -194,12 +194,3 @@ def _together(moves: pl.DataFrame, more: pl.DataFrame) -> pl.DataFrame:
         pl.max("holders"),
         pl.last("text"),
     )
-
-
-def _has_plan(problem: Problem) -> bool | None:
-    """Whether a plan exists; None where none was found and none is proven impossible."""
-    try:
-        find(problem, settings=QUICK)
-    except NoPlan as error:
-        return False if error.stopped is Stopped.INFEASIBLE else None
-    return True

@@ -20,6 +20,8 @@ MEANING = {
     "workload": "effort asked for and not staffed",
     "specificity": "weight on a goal where a more specific one is at hand",
     "fairness": "unlike plans for people who look the same",
+    "development": "competencies on plans against what goals and roles ask for",
+    "rules": "soft rules broken, at their penalties (by whom: alignopt.audit(plan.problem, plan))",
     "delivered": "capacity in plans against strategic targets (reported, not traded)",
 }
 

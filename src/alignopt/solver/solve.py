@@ -81,9 +81,36 @@ def find(
         message = "no plan exists: nobody with capacity has a goal to carry"
         raise NoPlan(message, stopped=Stopped.INFEASIBLE)
     refuse_contradictions(organisation, policy)
+    with _run(organisation, policy, settings, executor, extend, progress) as context:
+        return _joint(context) if method == "joint" else _cascade(context)
+
+
+def exists(problem: Problem, settings: Settings) -> bool | None:
+    """Whether any plan exists: found by the cascade, or proven not to; None where neither came out."""
+    organisation, policy = established(problem)
+    if contradictions(organisation, policy) or not organisation.has_card.any():
+        return False
+    try:
+        with _run(organisation, policy, settings) as context:
+            cascade(context)
+    except NoPlan as error:
+        return False if error.stopped is Stopped.INFEASIBLE else None
+    return True
+
+
+@contextmanager
+def _run(
+    organisation: Organisation,
+    policy: Policy,
+    settings: Settings,
+    executor: Executor | None = None,
+    extend: Extend | None = None,
+    progress: Report | None = None,
+) -> Iterator[Context]:
+    """All that the steps of one run share, with workers to solve them."""
     limit = settings.time_limit
     with _pool(executor, settings) as pool:
-        context = Context(
+        yield Context(
             organisation=organisation,
             policy=policy,
             settings=settings,
@@ -93,7 +120,6 @@ def find(
             deadline=None if limit is None else monotonic() + limit.total_seconds(),
             ledger=Ledger(),
         )
-        return _joint(context) if method == "joint" else _cascade(context)
 
 
 def refuse_contradictions(organisation: Organisation, policy: Policy) -> None:

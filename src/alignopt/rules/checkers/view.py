@@ -62,6 +62,11 @@ class Card:
         return tuple(item for item in self.items if item.section == GOALS and item.is_known)
 
     @property
+    def has_competencies(self) -> bool:
+        """Whether any competency stands on it."""
+        return any(item.section == COMPETENCIES for item in self.items)
+
+    @property
     def total(self) -> float:
         """All weights together."""
         return sum(item.weight for item in self.items)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alignopt.auditing.view import PERCENT, TOLERANCE, Broken, excess
+from alignopt.rules.checkers.view import PERCENT, TOLERANCE, Broken, excess
 from alignopt.rules.rule import GOALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from alignopt.auditing.view import Card, Demand
+    from alignopt.rules.checkers.view import Card, Demand
 
     Check = Callable[[Demand], Iterator[Broken]]
 
@@ -24,7 +24,7 @@ def goal_count(demand: Demand) -> Iterator[Broken]:
     for card, chosen in demand.carried():
         count = len(chosen)
         by = excess(count, rule.min, rule.max)
-        if by and not (demand.is_about_competencies and not count):
+        if by and not (demand.is_about_competencies and not card.has_competencies):
             yield Broken(card.holder_id, None, count, rule.min, rule.max, by)
 
 

@@ -1,0 +1,1 @@
+"""Rules held against given scorecards, in plain Python: nothing is shared with the model's rows."""
