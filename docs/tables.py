@@ -11,10 +11,26 @@ import polars as pl
 
 import alignopt
 from alignopt import policies
+from alignopt.model.kinds import ROWS
+from alignopt.rules.checkers.kinds import CHECKS
+from alignopt.tables.kinds import KINDS, Kind
 
 HERE = Path(__file__).parent
 SCOPE = ("perspective_id", "goal_id", "category", "section")
 STEPS = (0.05, 0.01)
+BOUNDS = {
+    "count": "whole numbers",
+    "share": "shares",
+    "step": "the step, in min",
+    "value": "the share, in min",
+    "fit": "the least fit, in min",
+    "none": "–",
+}
+UNITS = {
+    "goal": "one goal or competency",
+    "percent": "one percent of a scorecard",
+    "holder": "one holder",
+}
 
 Plan = int | list[str] | pl.DataFrame
 
@@ -24,7 +40,13 @@ def policies_part() -> str:
     return "\n".join(line for name in policies.names() for line in _pack(policies.about(name)))
 
 
-PARTS: dict[str, Callable[[], str]] = {"policies": policies_part}
+def rules_part() -> str:
+    """Every kind of rule: what it demands, and by which function in the model and in the checker."""
+    head = ["kind", "says", "min and max", "a violation is", "goes by", "row in the model", "checker"]
+    return "\n".join(_table(head, map(_kind, KINDS.values())))
+
+
+PARTS: dict[str, Callable[[], str]] = {"policies": policies_part, "rules": rules_part}
 """What is made, by the page that it is part of."""
 
 
@@ -48,6 +70,24 @@ def _pack(pack: policies.Pack) -> Iterator[str]:
     yield ""
     yield from _table(["a plan of", "weightings, step 5 %", "step 1 %"], _freedom(pack))
     yield ""
+
+
+def _kind(kind: Kind) -> list[str]:
+    row, checker = ROWS[kind.name], CHECKS[kind.name]
+    needed = [f"**{column}**" if column in kind.needs else column for column in kind.narrows]
+    return [
+        f"`{kind.name}`",
+        kind.says,
+        BOUNDS[kind.bounds],
+        UNITS[kind.unit],
+        ", ".join(needed) or "–",
+        f"`{row.__module__}.{row.__name__}`: {_first_line(row)}",
+        f"`{checker.__module__}.{checker.__name__}`: {_first_line(checker)}",
+    ]
+
+
+def _first_line(function: Callable[..., Any]) -> str:
+    return (function.__doc__ or "").splitlines()[0].replace("``", "`")
 
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
