@@ -85,18 +85,17 @@ def violations(tables: Mapping[str, pl.DataFrame], plan: Plan) -> list[str]:
     return [text for check in CHECKS for text in check(case)]
 
 
-def refusals(given: Given, policy: pl.DataFrame, cards: Cards, developed: Cards) -> list[str]:
+def refusals(bands: Bands, cards: Cards, developed: Cards) -> list[str]:
     """What hard rules and defaults, availability and lines of sight have against scorecards by themselves.
 
     Parameters
     ----------
-    policy
-        The frame of that name, of any plan for these tables: it says how far defaults have yielded.
+    bands
+        The policy, read with the frame of that name of any plan: it says how far defaults have yielded.
     cards, developed
         Weights of goals and of competencies by holder.
     """
-    plan = {"policy": policy}
-    case = Case(given, Bands(given, plan), plan, cards, developed)
+    case = Case(bands.given, bands, {}, cards, developed)
     return [text for check in ADMITTING for text in check(case)]
 
 

@@ -270,6 +270,12 @@ def criteria_are_right(case: Case) -> Iterator[str]:
             yield f"{name}: floor {floor_:.7f} is above its {points:.7f} points, or below 0"
 
 
+def total(case: Case, rates: Mapping[str, float]) -> float:
+    """The sum of the criteria at their rates, in points."""
+    measures = CRITERIA | SOMETIMES
+    return sum(rate * 100 * measures[name](case) for name, rate in rates.items() if name in measures)
+
+
 def bound_is_below(case: Case) -> Iterator[str]:
     """The total is the criteria at their rates, and the bound does not exceed it."""
     if "total" not in case.plan:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
 from hypothesis import strategies as st
 
 import alignopt
 from sketch import Row, Sketch, Tables, frame
 
-Given = dict[str, list[str]]
 SHARES = (0.05, 0.1, 0.12, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75)
 STEPS = (0.05, 0.1, 0.02, 0.25, 0.04)
 KINDS = (
@@ -112,10 +110,10 @@ def policies(draw: st.DrawFn, tables: Tables, most: int = 4, shares: tuple[float
 @st.composite
 def rules(draw: st.DrawFn, tables: Tables, kind: str, shares: tuple[float, ...] = SHARES) -> Row:
     """One rule of a kind, as a row without id: bounds, and scope columns of its kind."""
-    section = draw(st.sampled_from([None, "goals", "competencies"]))
+    section = draw(st.sampled_from([None, "goals", "competencies"][: 3 if "competencies" in tables else 2]))
     row: Row = {"kind": kind} | draw(_bounds(kind, shares)) | draw(_who(tables))
     if kind in ("section_weight",):
-        return row | {"section": section or "competencies"}
+        return row | {"section": section or "goals"}
     if kind in ("level_mix", "not_heavier_than"):
         return row | draw(_compared(tables, kind))
     narrow = {} if kind == "weight_step" else draw(_narrow(tables, kind, section == "competencies"))
@@ -133,8 +131,8 @@ def _bounds(draw: st.DrawFn, kind: str, shares: tuple[float, ...]) -> Row:
         return {"min": draw(st.sampled_from(STEPS if shares is SHARES else (0.5, 0.25)))}
     if kind in ("fix_weight", "min_fit"):
         return {"min": draw(st.sampled_from(shares))}
-    values: st.SearchStrategy[Any] = st.integers(0, 4) if kind in ("goal_count", "contributors") else None
-    values = values or st.sampled_from([0.0, *shares, 1.0])
+    is_count = kind in ("goal_count", "contributors")
+    values: st.SearchStrategy[Any] = st.integers(0, 4) if is_count else st.sampled_from([0.0, *shares, 1.0])
     low, high = sorted((draw(values), draw(values)))
     left_out = draw(st.sampled_from([None, "min", "max"]))
     return {name: value for name, value in (("min", low), ("max", high)) if name != left_out}
@@ -183,9 +181,10 @@ def _compared(draw: st.DrawFn, tables: Tables, kind: str) -> Row:
     if kind == "level_mix":
         levels = [{"other_id": level} for level in tables["units"]["level"].unique().sort()]
         return draw(st.sampled_from(levels + [{"category": category} for category in categories]))
-    others = pl.concat([tables["competencies"]["category"].drop_nulls().unique().sort()]).to_list()
-    pairs = [("goal_id", goals["goal_id"].to_list())]
-    pairs += [("category", categories + others)]
-    column, names = draw(st.sampled_from(pairs))
+    if "competencies" in tables:
+        others = tables["competencies"]["category"].drop_nulls().unique().sort().to_list()
+        categories = list(dict.fromkeys(categories + others))
+    pairs = [("goal_id", goals["goal_id"].to_list()), ("category", categories)]
+    column, names = draw(st.sampled_from([pair for pair in pairs if len(pair[1]) > 1]))
     one, other = draw(st.lists(st.sampled_from(names), min_size=2, max_size=2, unique=True))
     return {column: one, "other_id": other}

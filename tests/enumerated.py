@@ -14,13 +14,17 @@ import polars as pl
 from scipy.sparse import csc_array
 
 import alignopt
+from alignopt.model.build import build_scope
+from alignopt.model.scope import Scope
 from alignopt.rules.contradictions import contradictions
 from alignopt.rules.policy import established
 from alignopt.solver.highs import Limits, run
 from alignopt.solver.matrix import Matrix, to_matrix
 from alignopt.solver.status import Holds
 from checker import refusals
+from checker_bands import Bands, Case
 from checker_given import Cards, Given, exact
+from checker_points import total
 
 Plan = tuple[Cards, Cards]
 """Weights of goals and of competencies by holder."""
@@ -60,14 +64,19 @@ class Model:
         return established(self.problem)[1].applied
 
     @cached_property
+    def bands(self) -> Bands:
+        """The checker's reading of the policy."""
+        return Bands(self.given, {"policy": self.policy})
+
+    @cached_property
     def is_refused(self) -> bool:
         """Whether contradictions are seen before anything is solved, so that no plan is allowed at all."""
         return bool(contradictions(*established(self.problem)))
 
     def step(self, holder: str, kind: str = "weight_step") -> Fraction | None:
         """The step that was applied to a holder."""
-        found = self.policy.filter(holder_id=holder, kind=kind)["min"]
-        return exact(found.item()) if len(found) else None
+        row = self.bands.claimed.get((holder, kind))
+        return exact(row["min"]) if row else None
 
     def plans(self) -> Iterator[Plan]:
         """Every way to give everyone a card of whole steps that make up 100 %, rules or no rules."""
@@ -99,12 +108,11 @@ class Model:
 
     @cached_property
     def _model(self) -> Any:
-        return alignopt.build(self.problem)
+        return build_scope(Scope.joint(*established(self.problem), alignopt.Rates()), ties=False)
 
     @cached_property
     def _matrix(self) -> Matrix:
-        matrix = to_matrix(self._model)
-        return replace(matrix, cost=np.zeros_like(matrix.cost))
+        return to_matrix(self._model)
 
     @cached_property
     def _columns(self) -> dict[str, int]:
@@ -136,10 +144,20 @@ class Model:
         sums = entries @ values
         if (sums < low - 1e-6).any() or (sums > high + 1e-6).any():
             return False
+        return not np.isnan(self.points(plan, priced=False))
+
+    def points(self, plan: Plan, *, priced: bool = True) -> float:
+        """What exactly these cards come to in the model, in points (0 if not priced); NaN without room."""
+        matrix, decided, values = self._matrix, self._decided, self._values(plan)
         lower, upper = matrix.lower.copy(), matrix.upper.copy()
         lower[decided] = upper[decided] = values[decided]
-        fixed = replace(matrix, lower=lower, upper=upper)
-        return run(fixed, Limits()).holds is not Holds.NOTHING
+        cost = matrix.cost if priced else np.zeros_like(matrix.cost)
+        outcome = run(replace(matrix, lower=lower, upper=upper, cost=cost), Limits())
+        return float("nan") if outcome.holds is Holds.NOTHING else outcome.objective
+
+    def expected_points(self, plan: Plan) -> float:
+        """What the checker makes of them."""
+        return total(Case(self.given, self.bands, {}, *plan), dict(alignopt.Rates().items()))
 
     def _values(self, plan: Plan) -> np.ndarray:
         values = np.zeros(len(self._matrix.cost))
@@ -154,7 +172,7 @@ class Model:
 
     def is_accepted(self, plan: Plan) -> bool:
         """Whether the checker has nothing against these cards."""
-        return not refusals(self.given, self.policy, *plan)
+        return not refusals(self.bands, *plan)
 
 
 def _carried(card: Mapping[str, float]) -> dict[str, float]:
@@ -171,6 +189,6 @@ def differences(model: Model) -> tuple[list[Plan], list[str]]:
         elif accepted:
             found.append(f"accepted, and yet the model has no room for it: {plan}")
         elif allowed:
-            why = refusals(model.given, model.policy, *plan)
+            why = refusals(model.bands, *plan)
             found.append(f"allowed by the model, and yet refused: {plan}: {why}")
     return both, found
