@@ -364,6 +364,27 @@ def a_bit_of_everything() -> Sketch:
     return sketch.rule("goal_count", 2, 3, unit_id="B", level="person")
 
 
+def rules_of_many_kinds() -> Tables:
+    """People with competencies on their cards, hard rules that can be kept, and a soft one that cannot."""
+    sketch = Sketch(F=0.6, C=0.4).unit("O").unit("A", "O").unit("L", "O", capacity=2.0)
+    sketch.goal("F1", category="x").goal("F2", category="y").goal("C1", "C", category="x")
+    sketch.goal("C2", "C", category="y").goal("F1a", at="A", serves="F1", category="y")
+    sketch.competency("K1", "F", "a").competency("K2", None, "b").competency("K3", "C", "b")
+    sketch.competency("K4", "C", "a").expects("clerk", K1=2, K2=1).asks("F1a", "K3", 3).asks("C1", "K2", 4)
+    sketch.person("P", "A", role="clerk", K1=3, K2=1, K3=2).person("Q", "A", role="clerk", capacity=0.5, K2=4)
+    sketch.rule("section_weight", 0.2, 0.4, section="competencies")
+    sketch.rule("goal_count", 1, 2, section="competencies")
+    sketch.rule("goal_weight", 0.1, 0.3, section="competencies")
+    sketch.rule("require", section="competencies", goal_id="K1")
+    sketch.rule("require", section="competencies", goal_id="K2")
+    sketch.rule("goal_count", 5, None, category="x", level="person", hard=False, penalty=0.05)
+    sketch.rule("forbid", holder_id="Q", goal_id="F2").rule("require", level="person", goal_id="C1")
+    sketch.rule("perspective_weight", 0.2, 0.7, level="person").rule("equal_weights", holder_id="P")
+    sketch.rule("contributors", 1, 2, goal_id="F1a").rule("fix_weight", 0.25, goal_id="C2", holder_id="L")
+    sketch.rule("not_heavier_than", category="x", other_id="y", unit_id="L")
+    return sketch.rule("level_mix", None, 0.6, other_id="unit").rule("min_fit", 0.2).tables()
+
+
 def staff(seed: int, *, units: int = 5, people: int = 4) -> Tables:
     """Units of people who are good at some things and listed for some goals: like a real one, but small."""
     draw = Random(seed)

@@ -13,15 +13,18 @@ import pytest
 from scipy.optimize import linprog
 
 import alignopt
-from checker import taken_from, violations
-from checker_given import Given
+from checker import refusals, taken_from, violations
+from checker_bands import Bands
+from checker_given import Cards, Given
 from checker_points import common_part
-from organisations import NAMED
+from organisations import NAMED, rules_of_many_kinds
+from sketch import frame
 
 Frames = dict[str, Any]
 Fault = Callable[[Frames], None]
 
 TABLES = NAMED["a_bit_of_everything"]()
+GOVERNED = rules_of_many_kinds()
 
 
 @pytest.fixture(scope="module")
@@ -323,3 +326,156 @@ def test_the_common_part_is_the_largest_flow(seed: int) -> None:
     most = [*roll_up.values(), *card.values()]
     best = -linprog(-np.ones(len(flows)), A_ub=rows, b_ub=most).fun if flows else 0.0
     assert common_part(given, roll_up, card) == pytest.approx(best, abs=1e-9)
+
+
+@pytest.fixture(scope="module")
+def governed() -> Frames:
+    """A plan under rules, with competencies on people's cards."""
+    return taken_from(alignopt.solve(alignopt.read(GOVERNED, name="governed")))
+
+
+def one_of(holder: str, section: str = "competencies") -> dict[str, Any]:
+    """The heaviest of a holder's goals or competencies, to be picked where a fault is planted."""
+    return {"holder_id": holder, "section": section}
+
+
+FAULTS_UNDER_RULES: dict[str, tuple[Fault, str]] = {
+    "unknown competency": (
+        add("scorecards", one_of("P"), goal_id="K9"),
+        "K9 is no competency",
+    ),
+    "unknown section": (change("scorecards", one_of("P"), section=pl.lit("duties")), "is no section"),
+    "twice": (add("scorecards", one_of("P")), "twice"),
+    "not asked for": (add("scorecards", one_of("P"), goal_id="K4"), "P/K4: neither role nor goals ask"),
+    "without a section": (
+        add("scorecards", one_of("P"), holder_id="L"),
+        "L/K1: no section for competencies",
+    ),
+    "off the step": (
+        change("scorecards", one_of("P"), weight=pl.col("weight") + 0.01),
+        "is no multiple of 0.05",
+    ),
+    "more than a whole": (change("scorecards", one_of("P"), weight=pl.col("weight") + 0.05), "add up to"),
+    "section too large": (
+        change("scorecards", one_of("P"), weight=pl.col("weight") * 3),
+        "P: competencies weigh 0.6",
+    ),
+    "too light": (change("scorecards", one_of("P"), weight=0.05), "P/K1: weight 0.05, not 1/10 to 3/10"),
+    "too many": (add("scorecards", one_of("P"), goal_id="K3"), "P: 3 competencies, not 1 to 2"),
+    "forbidden": (
+        add("scorecards", one_of("Q", "goals"), goal_id="F2"),
+        "Q may not carry F2",
+    ),
+    "not fit": (add("scorecards", one_of("Q", "goals"), goal_id="F1a"), "Q may not carry F1a"),
+    "perspective": (
+        change("scorecards", {"holder_id": "P", "goal_id": "K1"}, perspective_id=pl.lit("C")),
+        "P/K1: perspective_id is C, not F",
+    ),
+    "fit": (change("scorecards", one_of("P"), fit=0.5), "fit is 0.5, not None"),
+    "target": (change("scorecards", one_of("P"), target=pl.lit("5")), "target is 5, not None"),
+    "serves": (change("scorecards", one_of("P"), serves=pl.lit("F1")), "serves None, not F1"),
+    "section left out": (remove("policy", holder_id="P", kind="competency_step"), "only a part of a section"),
+    "section of nobody": (add("policy", {"kind": "section_weight"}, holder_id="L"), "L: the policy lists a"),
+    "section's size": (
+        change("policy", {"holder_id": "P", "kind": "section_weight"}, max=0.5),
+        "P: policy says section_weight",
+    ),
+    "section's count": (
+        change("policy", {"holder_id": "P", "kind": "competency_count"}, max=5.0),
+        "P: policy says competency_count",
+    ),
+    "section's weights": (
+        change("policy", {"holder_id": "P", "kind": "competency_weight"}, min=0.05),
+        "P: policy says competency_weight",
+    ),
+    "section's step": (
+        change("policy", {"holder_id": "P", "kind": "competency_step"}, min=0.1),
+        "P: policy says competency_step",
+    ),
+    "price": (change("criteria", {"criterion": "rules"}, points=pl.col("points") + 0.05), "rules is"),
+    "price left out": (remove("criteria", criterion="rules"), "criterion rules is missing"),
+    "development": (
+        change("criteria", {"criterion": "development"}, points=pl.col("points") + 1e-5),
+        "development is",
+    ),
+    "development left out": (remove("criteria", criterion="development"), "criterion development is missing"),
+    "unknown criterion": (
+        add("criteria", {"criterion": "rules"}, criterion="luck"),
+        "criterion luck is unknown",
+    ),
+    "balance": (change("balance", {"unit_id": "A"}, roll_up=0.55), "balance: roll_up of ('A', 'F')"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS_UNDER_RULES)
+def test_a_fault_under_rules_is_found(governed: Frames, name: str) -> None:
+    fault, words = FAULTS_UNDER_RULES[name]
+    plan = dict(governed)
+    fault(plan)
+    found = violations(GOVERNED, plan)
+    assert any(words in text for text in found), found
+
+
+def test_a_sound_plan_under_rules_is_not_complained_about(governed: Frames) -> None:
+    assert violations(GOVERNED, governed) == []
+
+
+@pytest.mark.parametrize("criterion", ["rules", "development"])
+def test_a_criterion_with_nothing_to_measure_is_found(sound: Frames, criterion: str) -> None:
+    plan = dict(sound)
+    add("criteria", {"criterion": "priority"}, criterion=criterion, points=0.0)(plan)
+    assert f"criterion {criterion} has nothing to measure" in violations(TABLES, plan)
+
+
+BROKEN: tuple[tuple[str, float | None, float | None, dict[str, str], str], ...] = (
+    ("goal_count", 4, None, {"level": "person"}, "3 in scope, 1 too"),
+    ("goal_count", None, 1, {"holder_id": "P", "perspective_id": "F"}, "P: 2 in scope, 1 too"),
+    ("goal_weight", None, 0.2, {"holder_id": "P", "goal_id": "C1"}, "P/C1: weight 0.25, 5 too"),
+    ("weight_step", 0.5, None, {"holder_id": "P", "section": "goals"}, "P/C1: 0.5 steps, 1 too"),
+    ("perspective_weight", None, 0.5, {"holder_id": "P", "perspective_id": "F"}, "P: 0.65 together, 15 too"),
+    ("perspective_weight", 0.3, None, {"holder_id": "P", "section": "goals"}, "P: 0.25 together, 5 too"),
+    ("category_weight", 0.5, None, {"holder_id": "P", "category": "x"}, "P: 0.25 together, 25 too"),
+    ("category_weight", None, 0.05, {"holder_id": "P", "category": "a"}, "P: 0.1 together, 5 too"),
+    ("section_weight", 0.9, None, {"holder_id": "P", "section": "goals"}, "P: 0.8 together, 10 too"),
+    ("contributors", 3, None, {"goal_id": "F1", "unit_id": "A"}, "F1: 2 contribute, 1 too"),
+    ("contributors", None, 0, {"goal_id": "F1", "level": "unit"}, "F1: 2 contribute, 2 too"),
+    ("require", None, None, {"holder_id": "P", "goal_id": "C2"}, "P: nothing of it, 1 too"),
+    ("forbid", None, None, {"holder_id": "P", "category": "x"}, "P/C1 stands there, 1 too"),
+    ("fix_weight", 0.4, None, {"holder_id": "P", "goal_id": "C1"}, "P: weight 0.25, 15 too"),
+    ("min_fit", 0.3, None, {"holder_id": "P"}, "P/C1: fit 0.25, 1 too"),
+    ("equal_weights", None, None, {"holder_id": "Q"}, "Q: 0.15 apart, 10 too"),
+    ("not_heavier_than", None, None, {"holder_id": "P", "goal_id": "F2", "other_id": "C1"}, "5 too"),
+    ("level_mix", None, 0.1, {"holder_id": "P", "other_id": "unit"}, "P: 0.25 together, 15 too"),
+)
+"""Rules that the cards below do not keep to, and what is to be said of it."""
+
+
+GOALS_BY_HAND: Cards = {
+    "O": {"F1": 0.3, "F2": 0.3, "C1": 0.2, "C2": 0.2},
+    "A": {"C1": 0.35, "F2": 0.25, "F1a": 0.2, "C2": 0.1, "F1": 0.1},
+    "L": {"F2": 0.35, "F1": 0.3, "C2": 0.25, "C1": 0.1},
+    "P": {"F2": 0.3, "C1": 0.25, "F1a": 0.25},
+    "Q": {"C1": 0.35, "C2": 0.25, "F1": 0.2},
+}
+COMPETENCIES_BY_HAND: Cards = {"P": {"K1": 0.1, "K2": 0.1}, "Q": {"K1": 0.1, "K2": 0.1}}
+
+
+def against_cards_by_hand(policy: pl.DataFrame, *rules: dict[str, Any]) -> list[str]:
+    tables = GOVERNED | {"rules": frame("rules", [*GOVERNED["rules"].to_dicts(), *rules])}
+    bands = Bands(Given(tables), {"policy": policy})
+    return refusals(bands, GOALS_BY_HAND, COMPETENCIES_BY_HAND)
+
+
+def test_cards_by_hand_keep_to_the_rules_that_there_are(governed: Frames) -> None:
+    assert against_cards_by_hand(governed["policy"]) == []
+
+
+@pytest.mark.parametrize(("kind", "low", "high", "scope", "words"), BROKEN)
+def test_a_broken_rule_is_found(
+    governed: Frames, kind: str, low: float | None, high: float | None, scope: dict[str, str], words: str
+) -> None:
+    rule = {"rule_id": "new", "kind": kind, "min": low, "max": high} | scope
+    found = against_cards_by_hand(governed["policy"], rule)
+    assert any(text.startswith(f"rule new ({kind})") and words in text for text in found), found
+    soft = against_cards_by_hand(governed["policy"], rule | {"hard": False})
+    assert not any("rule new" in text for text in soft)

@@ -17,6 +17,7 @@ from checker_given import Given
 from checker_rules import violation
 from drawn import policies, small_organisations
 from enumerated import Model, differences
+from organisations import rules_of_many_kinds
 from sketch import Sketch, Tables
 
 QUICK = alignopt.Settings(passes=1, nodes=60)
@@ -201,6 +202,12 @@ def test_any_organisation_gets_a_sound_plan_under_any_policy(tables: Tables) -> 
             assert violations(tables, taken_from(plan)) == []
             outcomes[method] = False
     assert outcomes["cascade"] == outcomes["joint"]
+
+
+@pytest.mark.parametrize("method", ["cascade", "joint"])
+def test_a_policy_of_many_kinds_gets_a_sound_plan(method: Any) -> None:
+    tables = rules_of_many_kinds()
+    assert violations(tables, taken_from(alignopt.solve(alignopt.read(tables), method, settings=QUICK))) == []
 
 
 def team() -> Sketch:
