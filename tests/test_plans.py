@@ -14,6 +14,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 import alignopt
+import ruled
 from checker import taken_from, violations
 from checker_given import Given
 from organisations import NAMED, organisations, staff
@@ -124,7 +125,8 @@ def test_the_cascade_is_never_far_from_the_optimum(excess: dict[str, float]) -> 
     assert max(excess.values()) <= 2.0, excess
 
 
-CRITERIA = [name for name, _ in alignopt.Rates().items()]
+ALL = [name for name, _ in alignopt.Rates().items()]
+CRITERIA = [name for name in ALL if name not in ("development", "rules")]
 
 
 @pytest.mark.parametrize("criterion", CRITERIA)
@@ -132,11 +134,25 @@ CRITERIA = [name for name, _ in alignopt.Rates().items()]
     "name", ["a_bit_of_everything", "perspective_without_target", "local_goals_two_levels_down"]
 )
 def test_no_floor_is_above_what_a_criterion_comes_to_alone(name: str, criterion: str) -> None:
-    alone = alignopt.Rates(**{each: float(each == criterion) for each in CRITERIA})
+    alone = alignopt.Rates(**{each: float(each == criterion) for each in ALL})
     only = solve(NAMED[name](), "joint", settings=replace(JOINT, rates=alone))
     points, floor = only.criteria.filter(criterion=criterion).select("points", "floor").row(0)
     assert floor <= points + 1e-6
     assert optimum(name)[1].criteria.filter(criterion=criterion)["floor"].item() <= points + 1e-6
+
+
+@pytest.mark.parametrize("criterion", ["balance", "capability", "development", "rules"])
+def test_no_floor_is_above_what_a_criterion_comes_to_alone_under_rules(criterion: str) -> None:
+    problem = ruled.problem(
+        ruled.rule("section_weight", section="competencies", min=0.1, max=0.3, level="person"),
+        ruled.rule("goal_count", min=4, level="person", hard=False, penalty=0.5),
+        ruled.rule("forbid", category="safety", hard=False, penalty=2.0),
+    )
+    alone = alignopt.Rates(**{each: float(each == criterion) for each in ALL})
+    only = alignopt.solve(problem, "joint", settings=replace(JOINT, rates=alone))
+    points, floor = only.criteria.filter(criterion=criterion).select("points", "floor").row(0)
+    assert floor <= points + 1e-6
+    assert only.bound <= only.total + 1e-6
 
 
 SEVERAL = ("unit_targets", "deep_and_ragged", "siblings_with_priorities")

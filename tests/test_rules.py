@@ -369,3 +369,14 @@ def test_a_soft_rule_without_a_penalty_costs_a_point_for_each_unit() -> None:
     tables = pinned(developing=False).rule("forbid", goal_id="F1", holder_id="P", hard=False).tables()
     plan = alignopt.solve(alignopt.read(tables), settings=QUICK)
     assert plan.criteria.filter(criterion="rules")["points"].item() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    "scope", [{"level": "organisation", "goal_id": "F1a"}, {"level": "unit", "unit_id": "A", "goal_id": "F2"}]
+)
+def test_a_soft_rule_across_holders_is_counted_once_in_floor_and_bound(scope: dict[str, str]) -> None:
+    sketch = Sketch().unit("O").unit("A", "O").unit("B", "O").person("P", "A").person("Q", "B")
+    sketch.goal("F1").goal("F2").goal("C1", "C").goal("F1a", at="A", serves="F1")
+    sketch.rule("contributors", 5, None, **scope, hard=False, penalty=0.5)
+    tables = sketch.tables()
+    assert violations(tables, taken_from(alignopt.solve(alignopt.read(tables), settings=QUICK))) == []

@@ -94,8 +94,7 @@ def test_json_of_bad_tables(run, broken, tmp_path):
 def test_no_plan_and_the_rules_that_leave_none(run, impossible, tmp_path, conflict):
     ran = run("solve", impossible, "--out", tmp_path / "plan")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("No plan exists: ")
-    assert ran.err.endswith(f"\n\n{conflict}\n")
+    assert ran.err.lower() == f"{conflict}\n".lower()
     assert not (tmp_path / "plan").exists()
 
 

@@ -8,25 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from alignopt.conflict.groups import DEFAULTS, Bench
+from alignopt.conflict.groups import DEFAULTS, QUICK, Bench
 from alignopt.conflict.repair import SCHEMA, repair, repaired
 from alignopt.conflict.search import conflict_of_branches, conflicts_of_holders
 from alignopt.conflict.words import as_html, as_text, rule_in_words
-from alignopt.model.rates import CRITERIA, Rates
 from alignopt.rules.bands import DEFAULT
 from alignopt.rules.rule import stated
 from alignopt.solver.highs import Limits
-from alignopt.solver.settings import Settings
 from alignopt.solver.solve import exists
 
 if TYPE_CHECKING:
     from alignopt.conflict.search import Found
     from alignopt.problem.problem import Problem
 
-QUICK = Settings(Rates(**dict.fromkeys(CRITERIA, 0.0)), passes=0, nodes=50)
-"""To find some plan, whatever it is worth."""
 WORK = Limits(nodes=20_000, seconds=60.0)
 """What one test may take: nodes, and seconds as a safety net. A test that it ends counts as undecided."""
+ENOUGH = Limits(gap=0.05, nodes=2_000, seconds=20.0)
+"""The same for a way out: it need not be the very cheapest."""
 ROUNDS = 4
 
 
@@ -166,7 +164,7 @@ def _way_out(problem: Problem, found: list[Found]) -> tuple[pl.DataFrame, bool]:
     """Repair, look again, and repair what else comes up; and whether a plan exists in the end."""
     mended, moves = problem, pl.DataFrame(schema=SCHEMA)
     for _ in range(ROUNDS):
-        more = repair(mended, found, WORK)
+        more = repair(mended, found, ENOUGH)
         if more.is_empty():
             break
         moves = _together(moves, more)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from alignopt.model.rates import CRITERIA, Rates
 from alignopt.rules.bands import DEFAULT, WAIVABLE
 from alignopt.rules.policy import established
+from alignopt.solver.settings import Settings
+from alignopt.solver.solve import exists
 
 if TYPE_CHECKING:
     from alignopt.problem.organisation import Organisation
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
     Groups = tuple[str, ...]
 
+QUICK = Settings(Rates(**dict.fromkeys(CRITERIA, 0.0)), passes=0, nodes=50)
+"""To find some plan, whatever it is worth."""
 DEFAULTS = {f"{DEFAULT} {kind}": kind for kind in WAIVABLE}
 """Defaults that can be part of a conflict: as they are named in answers, and their kind."""
 
@@ -42,6 +47,11 @@ class Bench:
     def groups(self) -> Groups:
         """Everything that can be set aside: the defaults, then the hard rules."""
         return (*DEFAULTS, *self.rules)
+
+    @cached_property
+    def is_possible_without_rules(self) -> bool:
+        """Whether a plan was found under the defaults alone."""
+        return exists(with_aside(self.problem, list(self.rules)), QUICK) is True
 
     def keeping(self, kept: Groups) -> tuple[Organisation, Policy]:
         """Organisation and policy under some of the groups alone."""

@@ -63,7 +63,8 @@ def conflicts_of_holders(bench: Bench, limits: Limits) -> list[Found]:
         key = _looks(organisation, policy, holder)
         if key not in cores:
             cores[key] = core(bench, (holder,), limits, binding(bench, (holder,)))
-        together.setdefault(cores[key].groups, (cores[key], []))[1].append((holder, each.why))
+        why = _why(bench, cores[key], each.holder_id)
+        together.setdefault(cores[key].groups, (cores[key], []))[1].append((holder, why))
     for holder in _unsettled(organisation, policy):
         key = _looks(organisation, policy, holder)
         if key not in cores:
@@ -72,7 +73,7 @@ def conflicts_of_holders(bench: Bench, limits: Limits) -> list[Found]:
             suspects = binding(bench, (holder,))
             cores[key] = core(bench, (holder,), limits, suspects) if told is Verdict.IMPOSSIBLE else nothing
         if cores[key].groups and not any(holder == v for _, said in together.values() for v, _ in said):
-            why = "no scorecard keeps all of them"
+            why = _why(bench, cores[key], organisation.holders.ids[holder])
             together.setdefault(cores[key].groups, (cores[key], []))[1].append((holder, why))
     if together:
         idle = _idle(bench.problem)
@@ -80,12 +81,26 @@ def conflicts_of_holders(bench: Bench, limits: Limits) -> list[Found]:
     return found
 
 
+def _why(bench: Bench, one: Core, holder_id: str) -> str:
+    """Why these rules alone leave a holder no scorecard, as far as it can be said without a solver."""
+    said = contradictions(*bench.keeping(one.groups))
+    return next((each.why for each in said if each.holder_id == holder_id), "no scorecard keeps all of them")
+
+
 def _core_of_carriers(bench: Bench, told: Contradiction, limits: Limits) -> Core:
     """Why too few can carry a goal: the rule that counts them, and those that take the goal from some."""
     organisation, _ = bench.keeping(bench.groups)
     everyone = tuple(np.flatnonzero(organisation.has_card).tolist())
-    suspects = (*told.rules, *(rule for rule in bench.rules if bars(bench, rule)))
-    return core(bench, everyone, limits, suspects)
+    kept = (*told.rules, *(rule for rule in bench.rules if bars(bench, rule)))
+    for group in kept:
+        rest = tuple(each for each in kept if each != group)
+        if told.why in {each.why for each in contradictions(*bench.keeping(rest)) if each.holder_id is None}:
+            kept = rest
+    if len(kept) == 1:
+        return Core(kept, is_minimal=bench.is_possible_without_rules)
+    if int(np.diff(organisation.start).sum()) > LARGEST_BRANCH:
+        return Core(kept, is_minimal=False)
+    return core(bench, everyone, limits, kept)
 
 
 def _told(one: Core, said: list[tuple[int, str]], idle: list[tuple[int, Contradiction]]) -> Found:

@@ -104,6 +104,8 @@ def _way_out(conflicts: Conflicts) -> Iterator[str]:
     yield f"Cheapest way out ({proof}):"
     for text, count in conflicts.repair.select("text", "holders").iter_rows():
         yield f"     {text}" + (f" (it matters for {count:,})" if "broken for" not in text else "")
+    if conflicts.repair["bound"].drop_nulls().len():
+        yield "     or make a rule soft (hard: false): it is then broken only where that costs least"
 
 
 def _band(rule: Rule) -> str:

@@ -200,6 +200,8 @@ def contributors(keeper: Keeper) -> None:
     team keeps to its budget.
     """
     scope, rule = keeper.scope, keeper.rule
+    if not (scope.is_whole or scope.look_ahead):  # a part that is looked at by itself tells nothing of it
+        return
     for goal, line in lines_of(scope.organisation, rule).items():
         able = able_holders(scope.organisation, rule, line)
         absent = [v for v in able if not scope.is_free[v] and not scope.cards.known[v]]
@@ -207,7 +209,7 @@ def contributors(keeper: Keeper) -> None:
         if not absent:
             count = _contributing(keeper, name, line, able) + _already(scope, line, able)
             keeper.keep(name, count, rule.min, rule.max)
-        elif scope.look_ahead and rule.hard:
+        elif scope.look_ahead:
             _within_budgets(keeper, goal, line)
 
 

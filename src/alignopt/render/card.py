@@ -23,7 +23,7 @@ from alignopt.render.canvas import (
 from alignopt.render.holders import with_card
 from alignopt.render.lettering import elide, height_of
 from alignopt.render.names import row_names
-from alignopt.render.palette import FAINT, INK, NEUTRAL, perspective_colours
+from alignopt.render.palette import FAINT, INK, NEUTRAL, perspective_colours, tint
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -58,6 +58,8 @@ class Line:
 def scorecard_card(plan: Plan, holder_id: str, ax: Axes | None = None) -> Axes:
     """One holder's scorecard: a bar for the weight of each goal, its target and the holder's fit.
 
+    Competencies follow, each with the level asked for and the level now.
+
     Where last period's weights are known, a thin grey bar shows them; goals that were dropped come last.
 
     Raises
@@ -73,7 +75,8 @@ def scorecard_card(plan: Plan, holder_id: str, ax: Axes | None = None) -> Axes:
     scale = max(max(line.weight, line.before) for line in lines) / BARS
     colours = perspective_colours(plan.problem)
     for y, line in enumerate(lines):
-        _draw(ax, line, y, scale, colours[line.perspective_id], low=0.1 if has_before else 0.0)
+        colour = colours.get(line.perspective_id, tint(NEUTRAL, 1.0))
+        _draw(ax, line, y, scale, colour, low=0.1 if has_before else 0.0)
         if has_fit:
             _write(ax, FITS * scale, y, _fit(line), right=True)
     _head(ax, scale, ["Weight", "Target" if any(line.target for line in lines) else "", "Fit" * has_fit])
@@ -88,7 +91,7 @@ def scorecard_card(plan: Plan, holder_id: str, ax: Axes | None = None) -> Axes:
 
 
 def _lines(plan: Plan, holder_id: str) -> list[Line]:
-    """Goals carried, heaviest first, then goals of last period that were dropped."""
+    """Goals carried, heaviest first, competencies, then goals of last period that were dropped."""
     card = plan.goals.filter(holder_id=holder_id)
     last = dict(plan.problem.previous.filter(holder_id=holder_id).select("goal_id", "weight").iter_rows())
     goals = {row["goal_id"]: row for row in plan.problem.goals.iter_rows(named=True)}
@@ -98,9 +101,31 @@ def _lines(plan: Plan, holder_id: str) -> list[Line]:
         target = target_in_words(row["target"], row["target_unit"], goal["target"], goal["target_kind"])
         lines.append(Line(goal["name"], row["perspective_id"], row["weight"], before, target, row["fit"]))
     dropped = [(goals[each], before) for each, before in last.items() if each in goals]
+    lines += _competencies(plan, holder_id)
     return lines + [
         Line(goal["name"], goal["perspective_id"], 0.0, before, "", None) for goal, before in dropped
     ]
+
+
+def _competencies(plan: Plan, holder_id: str) -> list[Line]:
+    """Competencies on the card, with the level reached and asked for."""
+    names = dict(plan.problem.competencies.select("competency_id", "name").iter_rows())
+    return [
+        Line(
+            f"{names[row['competency_id']]} (competency)",
+            row["perspective_id"] or "",
+            row["weight"],
+            0.0,
+            _level(row["level"], row["required_level"]),
+            None,
+        )
+        for row in plan.competencies.filter(holder_id=holder_id).iter_rows(named=True)
+    ]
+
+
+def _level(now: float | None, asked: float | None) -> str:
+    said = "" if asked is None else f"level {asked:g}"
+    return said if now is None or not said else f"{said}, now {now:g}"
 
 
 def _draw(ax: Axes, line: Line, y: int, scale: float, colour: Colour, *, low: float) -> None:

@@ -43,11 +43,43 @@ def able_holders(organisation: Organisation, rule: Rule, line: NDArray[np.bool_]
     return [v for v in counted if line[organisation.goals_of(v)].any()]
 
 
-def budgets_of(organisation: Organisation, rules: Sequence[Rule]) -> tuple[Budget, ...]:
-    """The budgets of every hard rule on contributors, in proportion to how many of each team are able."""
-    found: list[Budget] = []
+@dataclass(frozen=True, eq=False)
+class Count:
+    """A hard rule on the contributors to one goal: of those able, so many carry a goal of its line.
+
+    ``is_counted`` is per holder, ``line`` per goal.
+    """
+
+    is_counted: NDArray[np.bool_]
+    line: NDArray[np.bool_]
+    fewest: float
+    most: float
+
+    def holds(self, organisation: Organisation, steps: NDArray[np.int64]) -> bool:
+        """Whether cards, given as steps of every candidate, keep it."""
+        carrying = np.zeros(len(self.is_counted), dtype=bool)
+        carrying[organisation.holder[(steps > 0) & self.line[organisation.goal]]] = True
+        return self.fewest <= int((carrying & self.is_counted).sum()) <= self.most
+
+
+def counts_of(organisation: Organisation, rules: Sequence[Rule]) -> tuple[Count, ...]:
+    """Every hard rule on contributors, goal by goal."""
+    found = []
     for rule in rules:
         if rule.kind == "contributors" and rule.hard:
+            for line in lines_of(organisation, rule).values():
+                counted = np.zeros(len(organisation.capacity), dtype=bool)
+                counted[able_holders(organisation, rule, line)] = True
+                high = np.inf if rule.max is None else rule.max
+                found.append(Count(counted, line, rule.min or 0.0, high))
+    return tuple(found)
+
+
+def budgets_of(organisation: Organisation, rules: Sequence[Rule]) -> tuple[Budget, ...]:
+    """The budgets of every rule on contributors, in proportion to how many of each team are able."""
+    found: list[Budget] = []
+    for rule in rules:
+        if rule.kind == "contributors" and (rule.hard or rule.penalty > 0):
             for goal, line in lines_of(organisation, rule).items():
                 found += _shared_out(organisation, rule, goal, able_holders(organisation, rule, line))
     return tuple(found)
@@ -86,9 +118,8 @@ def parts(total: int, sizes: list[int]) -> list[int]:
     whole = sum(sizes)
     if total >= whole:
         return list(sizes)
-    exact = [total * size / whole for size in sizes]
-    given = [int(share) for share in exact]
-    order = sorted(range(len(sizes)), key=lambda at: (given[at] - exact[at], at))
+    given = [total * size // whole for size in sizes]
+    order = sorted(range(len(sizes)), key=lambda at: (-(total * sizes[at] % whole), at))
     for at in order[: total - sum(given)]:
         given[at] += 1
     return given

@@ -18,7 +18,7 @@ from alignopt.problem.organisation import Organisation
 from alignopt.rules.applied import applied
 from alignopt.rules.availability import BARRING, barred
 from alignopt.rules.bands import DEFAULT, Bands, bands_of, grid_of, with_room_for
-from alignopt.rules.budgets import Budget, budgets_of
+from alignopt.rules.budgets import Budget, Count, budgets_of, counts_of
 from alignopt.rules.needs import Card, Need, fewest_goals_covering, needs_beneath, needs_of
 from alignopt.rules.rule import Rule, stated
 from alignopt.rules.scope import goals_of, holders_of
@@ -62,8 +62,8 @@ class Policy:
         All stated rules, soft ones too.
     needs
         Per holder: what its card must cover so that everyone beneath can fill one.
-    budgets
-        What rules across branches leave to each team.
+    budgets, counts
+        What rules across branches leave to each team; and the same rules whole.
     applied
         What was applied to whom: holder_id, kind, min, max, source (``default`` or rules), yielded (why the
         default gave way; null where it did not).
@@ -80,6 +80,7 @@ class Policy:
     bound: tuple[tuple[int, ...], ...]
     needs: tuple[tuple[Need, ...], ...]
     budgets: tuple[Budget, ...]
+    counts: tuple[Count, ...]
     applied: pl.DataFrame
 
     @classmethod
@@ -133,6 +134,11 @@ class Policy:
         """Rules that bands do not hold, with whom each binds: the model has rows for them."""
         pairs = zip(self.rules, self.bound, strict=True)
         return tuple((rule, holders) for rule, holders in pairs if holders and not is_banded(rule))
+
+    @property
+    def spans_branches(self) -> bool:
+        """Whether some rule counts holders across branches."""
+        return bool(self.budgets)
 
     @property
     def is_priced(self) -> bool:
@@ -197,7 +203,7 @@ class Draft:
                 fewest=band.min_goals,
             )
             own[holder] = needs_of(card, demands.get(holder, ()))
-        for budget in budgets_of(organisation, self.rules):
+        for budget in budgets_of(organisation, [rule for rule in self.rules if rule.hard]):
             line = organisation.goals.serves[:, budget.goal]
             for holder in budget.able[: budget.fewest]:
                 mine = organisation.goals_of(holder)
@@ -223,6 +229,7 @@ class Draft:
             ),
             needs=tuple(needs),
             budgets=budgets_of(organisation, self.rules),
+            counts=counts_of(organisation, self.rules),
             applied=applied(organisation, self.bands, self.limits, self.sections),
         )
 

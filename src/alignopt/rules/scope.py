@@ -26,12 +26,12 @@ def holders_of(organisation: Organisation, rule: Rule) -> list[int]:
     unit = None if rule.unit_id is None else holders.index[rule.unit_id]
     leaves_only = rule.kind == "contributors" and rule.level is None
     people_only = rule.section == COMPETENCIES or rule.kind == "section_weight"
+    named = holders.top_down() if rule.holder_id is None else [holders.index[rule.holder_id]]
     return [
         at
-        for at in holders.top_down()
+        for at in named
         if (rule.level is None or holders.level[at] == rule.level)
         and (rule.role is None or holders.role[at] == rule.role)
-        and (rule.holder_id is None or holders.ids[at] == rule.holder_id)
         and (unit is None or organisation.is_beneath(at, unit))
         and (not leaves_only or holders.is_leaf[at])
         and (not people_only or holders.is_person[at])

@@ -42,7 +42,10 @@ def cascade(context: Context) -> Cards:
     NoPlan
         If some holders cannot all be given a card.
     """
-    return improve(context, _way_down(context))
+    cards = _way_down(context)
+    if not context.keeps_counts(cards):
+        cards = _everyone(context, np.flatnonzero(context.organisation.has_card).tolist())
+    return improve(context, cards)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,11 +134,22 @@ def _with_those_above(context: Context, task: Task, cards: Cards) -> Cards:
         if outcome.holds is not Holds.NOTHING:
             return cards.with_cards(organisation, context.policy, found)
         at = int(organisation.holders.parent[at])
-    everyone = Scope.joint(organisation, context.policy, context.settings.rates)
-    outcome, found = _patiently(context, everyone)
+    return _everyone(context, task.free)
+
+
+def _everyone(context: Context, stuck: list[int]) -> Cards:
+    """Everyone decided anew, together, since no card was found for those who are stuck.
+
+    Raises
+    ------
+    NoPlan
+        If even so there is none.
+    """
+    organisation, policy = context.organisation, context.policy
+    outcome, found = _patiently(context, Scope.joint(organisation, policy, context.settings.rates))
     if outcome.holds is Holds.NOTHING:
-        raise no_plan(organisation, task.free, outcome)
-    return cards.with_cards(organisation, context.policy, found)
+        raise no_plan(organisation, stuck, outcome)
+    return Cards.none(organisation, policy).with_cards(organisation, policy, found)
 
 
 def _patiently(context: Context, scope: Scope) -> tuple[Outcome, dict[int, Card]]:

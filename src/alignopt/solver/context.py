@@ -115,6 +115,10 @@ class Context:
                 self.ledger.stopped.append(outcome.stopped)
         return solved
 
+    def keeps_counts(self, cards: Cards) -> bool:
+        """Whether cards keep the hard rules that count holders across branches."""
+        return all(count.holds(self.organisation, cards.steps) for count in self.policy.counts)
+
     def measure(self, cards: Cards) -> Score:
         """The criteria of cards."""
         return measured(self.organisation, self.policy, cards)

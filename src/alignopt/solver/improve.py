@@ -3,6 +3,7 @@
 A *neighbourhood* is a unit with as much of what is beneath it as can be decided together in good time: all
 of it where it is small, so that a small organisation is decided as a whole. Neighbourhoods that do not
 touch each other are solved side by side; whatever comes back is kept only if the exact total gets better.
+Where rules count holders across branches, all neighbourhoods touch each other.
 """
 
 from __future__ import annotations
@@ -40,11 +41,12 @@ def improve(context: Context, cards: Cards) -> Cards:
     organisation = context.organisation
     best = context.measure(cards)
     settled: set[Neighbourhood] = set()
+    alone = context.policy.spans_branches
     everyone = tuple(np.flatnonzero(organisation.has_card).tolist())
     for turn in range(context.settings.passes):
         todo = [each for each in neighbourhoods(organisation, best) if each not in settled]
         done = 0
-        for batch in apart(organisation, todo):
+        for batch in [[each] for each in todo] if alone else apart(organisation, todo):
             if context.is_late():
                 context.ledger.stopped.append(Stopped.TIME_LIMIT)
                 return cards

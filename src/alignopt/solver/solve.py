@@ -129,8 +129,10 @@ def refuse_contradictions(organisation: Organisation, policy: Policy) -> None:
         shown = [f"  {each}" for each in found[:SHOWN]]
         if len(found) > SHOWN:
             shown.append(f"  ... and {len(found) - SHOWN:,} more")
-        holders = "1 holder" if len(found) == 1 else f"{len(found):,} holders"
-        head = f"no plan exists: the rules leave no scorecard for {holders}:"
+        count = sum(each.holder_id is not None for each in found)
+        holders = "1 holder" if count == 1 else f"{count:,} holders"
+        why = f"the rules leave no scorecard for {holders}" if count else "too few can carry what rules ask"
+        head = f"no plan exists: {why} (alignopt.conflicts says which rules to change):"
         raise NoPlan("\n".join([head, *shown]), stopped=Stopped.INFEASIBLE)
 
 

@@ -225,3 +225,12 @@ def test_everything_is_told_at_once(rules):
         (7, "rule_bound_has_a_use"),
         (7, "required_goal_can_be_carried"),
     ]
+
+
+def test_a_comparison_is_of_goals_or_of_categories(rules):
+    (only,) = rules(rule("not_heavier_than", goal_id="G1", category="core", other_id="G2"))
+    assert (only["check"], only["column"], only["got"]) == (
+        "rule_compares_one_thing",
+        "category",
+        "core, beside goal_id G1",
+    )

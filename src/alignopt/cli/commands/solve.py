@@ -143,9 +143,7 @@ def _without_plan(error: NoPlan, problem: Problem, warned: Rows, *, visible: boo
     conflict = conflict_of(problem)
     if not conflict:
         return replace(answer, facts=facts)
-    return replace(
-        answer, text=f"{answer.text}\n\n{conflict}", facts={**facts, "conflict": conflict.as_dict()}
-    )
+    return replace(answer, text=str(conflict), facts={**facts, "conflict": conflict.as_dict()})
 
 
 def _written(plan: Plan, out: Path, warned: Rows, *, quiet: bool) -> Answer:

@@ -54,6 +54,20 @@ def rule_scopes_are_stated(tables: Tables) -> Iterator[pl.DataFrame]:
             )
 
 
+def rules_compare_one_thing(tables: Tables) -> Iterator[pl.DataFrame]:
+    """A comparison is of two goals or of two categories, not of both."""
+    both = pl.col("goal_id").is_not_null() & pl.col("category").is_not_null()
+    yield tables.report(
+        "rule_compares_one_thing",
+        "rules",
+        tables["rules"].filter(both, kind="not_heavier_than"),
+        column="category",
+        got=pl.format("{}, beside goal_id {}", "category", "goal_id"),
+        expected="not_heavier_than to name a goal or a category",
+        remedy="empty one of the two cells",
+    )
+
+
 def rules_name_holders_of_their_scope(tables: Tables) -> Iterator[pl.DataFrame]:
     """A rule that names a holder, and a unit, level or role besides, names a holder of these."""
     rules = tables["rules"].drop_nulls("holder_id")

@@ -37,6 +37,7 @@ SPANNING: tuple[tuple[Check, frozenset[str]], ...] = (
     (bounds.pairs_are_of_two, frozenset()),
     (rules.rule_scopes_have_a_use, frozenset({"rules"})),
     (rules.rule_scopes_are_stated, frozenset({"rules"})),
+    (rules.rules_compare_one_thing, frozenset({"rules"})),
     (rules.rules_name_holders_of_their_scope, frozenset({"rules", "units", "people"})),
     (rules.required_goals_can_be_carried, frozenset({"rules", "units", "people", "goals"})),
     (fixes.fixed_weights_agree, frozenset({"rules", "units", "people"})),
