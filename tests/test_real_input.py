@@ -79,3 +79,30 @@ def test_tables_and_drafts_are_written(plan: alignopt.Plan, tmp_path: Path) -> N
     out = plan.write(tmp_path / "out")
     assert len(list((out / "drafts").glob("*.md"))) == 786
     assert pl.read_parquet(out / "scorecards.parquet").height == plan.scorecards.height
+
+
+def test_three_goals_for_every_programme_are_too_many() -> None:
+    """458 programmes may carry fewer than three goals by eligibility; 17 of them have no capacity either."""
+    problem = alignopt.read(DATA)
+    rule = dict.fromkeys(problem.rules.columns) | {
+        "rule_id": "guideline",
+        "kind": "goal_count",
+        "level": "programme",
+        "min": 3.0,
+        "max": 5.0,
+        "source": "a guideline: programmes carry 3 to 5 goals",
+    }
+    problem = problem.replace(rules=pl.DataFrame([rule], schema=problem.rules.schema))
+    listed = problem.eligibility.group_by("holder_id").len().filter(pl.col("len") < 3)["holder_id"]
+    few = problem.units.filter(pl.col("level") == "programme", pl.col("unit_id").is_in(listed.implode()))
+    with pytest.raises(alignopt.NoPlan, match="no plan exists: the rules leave no scorecard for 441 holders"):
+        alignopt.solve(problem)
+    conflicts = alignopt.conflicts(problem)
+    assert conflicts.rules["rule_id"].to_list() == ["guideline"]
+    assert conflicts.is_minimal
+    assert few.height == 458
+    assert set(conflicts.holders["holder_id"]) == set(few["unit_id"])
+    assert conflicts.holders.filter(~pl.col("has_card")).height == 17
+    assert "a guideline: programmes carry 3 to 5 goals" in str(conflicts)
+    assert conflicts.repair.select("rule_id", "bound", "now", "proposed").row(0) == ("guideline", "min", 3, 1)
+    assert conflicts.is_repaired

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from alignopt.conflict.groups import DEFAULTS, Bench
+from alignopt.conflict.groups import Bench
 from alignopt.conflict.minimal import Core, bars, binding, core, verdict
 from alignopt.rules.contradictions import Contradiction, contradictions
 from alignopt.rules.policy import established
@@ -52,39 +52,41 @@ class Found:
 def conflicts_of_holders(bench: Bench, limits: Limits) -> list[Found]:
     """Conflicts within one holder's own rules, those with the same rules together; and of goals' carriers."""
     organisation, policy = bench.keeping(bench.groups)
-    index, found = organisation.holders.index, []
-    cores: dict[tuple[object, ...], Core] = {}
-    together: dict[Groups, tuple[Core, list[tuple[int, str]]]] = {}
-    for each in contradictions(organisation, policy):
-        if each.holder_id is None:
-            found.append(Found(_core_of_carriers(bench, each, limits), (), (each.why,)))
-            continue
-        holder = index[each.holder_id]
-        key = _looks(organisation, policy, holder)
-        if key not in cores:
-            cores[key] = core(bench, (holder,), limits, binding(bench, (holder,)))
-        why = _why(bench, cores[key], each.holder_id)
-        together.setdefault(cores[key].groups, (cores[key], []))[1].append((holder, why))
-    for holder in _unsettled(organisation, policy):
-        key = _looks(organisation, policy, holder)
-        if key not in cores:
-            told = verdict(bench, bench.groups, (holder,), limits)
-            nothing = Core((), is_minimal=False)
-            suspects = binding(bench, (holder,))
-            cores[key] = core(bench, (holder,), limits, suspects) if told is Verdict.IMPOSSIBLE else nothing
-        if cores[key].groups and not any(holder == v for _, said in together.values() for v, _ in said):
-            why = _why(bench, cores[key], organisation.holders.ids[holder])
-            together.setdefault(cores[key].groups, (cores[key], []))[1].append((holder, why))
+    seen = contradictions(organisation, policy)
+    found = [
+        Found(_core_of_carriers(bench, each, limits), (), (each.why,))
+        for each in seen
+        if each.holder_id is None
+    ]
+    stuck = [organisation.holders.index[each.holder_id] for each in seen if each.holder_id is not None]
+    together: dict[Groups, tuple[Core, list[int]]] = {}
+    for holder, one in _cores(bench, limits, stuck):
+        together.setdefault(one.groups, (one, []))[1].append(holder)
     if together:
         idle = _idle(bench.problem)
-        found += [_told(one, said, idle) for one, said in together.values()]
+        found += [_told(bench, one, holders, idle) for one, holders in together.values()]
     return found
 
 
-def _why(bench: Bench, one: Core, holder_id: str) -> str:
-    """Why these rules alone leave a holder no scorecard, as far as it can be said without a solver."""
-    said = contradictions(*bench.keeping(one.groups))
-    return next((each.why for each in said if each.holder_id == holder_id), "no scorecard keeps all of them")
+def _cores(bench: Bench, limits: Limits, stuck: list[int]) -> Iterator[tuple[int, Core]]:
+    """Holders that can have no card by themselves, each with the rules behind it.
+
+    ``stuck`` are known to have none; of the others, those whose bands do not tell are asked of the solver.
+    Holders that look the same have the same answer.
+    """
+    organisation, policy = bench.keeping(bench.groups)
+    unbarred, _ = bench.keeping(tuple(group for group in bench.groups if not bars(bench, group)))
+    known: dict[tuple[object, ...], Core | None] = {}
+    certain = set(stuck)
+    for holder in [*stuck, *(v for v in _unsettled(organisation, policy) if v not in certain)]:
+        key = (*_looks(organisation, policy, holder), unbarred.goals_of(holder).size)
+        if key not in known:
+            own = (holder,)
+            is_stuck = holder in certain or verdict(bench, bench.groups, own, limits) is Verdict.IMPOSSIBLE
+            known[key] = core(bench, own, limits, binding(bench, own)) if is_stuck else None
+        one = known[key]
+        if one is not None:
+            yield holder, one
 
 
 def _core_of_carriers(bench: Bench, told: Contradiction, limits: Limits) -> Core:
@@ -103,9 +105,14 @@ def _core_of_carriers(bench: Bench, told: Contradiction, limits: Limits) -> Core
     return core(bench, everyone, limits, kept)
 
 
-def _told(one: Core, said: list[tuple[int, str]], idle: list[tuple[int, Contradiction]]) -> Found:
+def _told(bench: Bench, one: Core, holders: list[int], idle: list[tuple[int, Contradiction]]) -> Found:
+    """A conflict, with why these rules alone leave each holder none, where no solver is needed to say it."""
+    organisation, policy = bench.keeping(one.groups)
+    why = {each.holder_id: each.why for each in contradictions(organisation, policy)}
+    ids = organisation.holders.ids
+    reasons = tuple(why.get(ids[holder], "no scorecard keeps all of them") for holder in holders)
     like = tuple((v, each.why) for v, each in idle if set(each.rules) & set(one.rules))
-    return Found(one, tuple(v for v, _ in said), tuple(why for _, why in said), idle=like)
+    return Found(one, tuple(holders), reasons, idle=like)
 
 
 def _idle(problem: Problem) -> list[tuple[int, Contradiction]]:
@@ -180,6 +187,3 @@ def _of_branch(organisation: Organisation, holders: tuple[int, ...]) -> str:
     if len(holders) == int(organisation.has_card.sum()):
         return "everyone together cannot be given a scorecard, each alone can"
     return f"{top} and those beneath it cannot all be given a scorecard, each alone can"
-
-
-__all__ = ["DEFAULTS", "Found", "conflict_of_branches", "conflicts_of_holders"]

@@ -17,7 +17,7 @@ import numpy as np
 from alignopt.problem.organisation import Organisation
 from alignopt.rules.applied import applied
 from alignopt.rules.availability import BARRING, barred
-from alignopt.rules.bands import DEFAULT, Bands, bands_of, grid_of, with_room_for
+from alignopt.rules.bands import Bands, bands_of, grid_of, with_room_for
 from alignopt.rules.budgets import Budget, Count, budgets_of, counts_of
 from alignopt.rules.needs import Card, Need, fewest_goals_covering, needs_beneath, needs_of
 from alignopt.rules.rule import Rule, stated
@@ -310,6 +310,3 @@ def _strategy(organisation: Organisation, holder: int, limits: Limits) -> Bools:
     if organisation.holders.parent[holder] >= 0 or limits.goal_count is not None:
         return np.zeros(len(mine), dtype=bool)
     return np.asarray(organisation.goals.target_weight[mine] > TOLERANCE)
-
-
-__all__ = ["DEFAULT", "Policy", "established", "is_banded"]
