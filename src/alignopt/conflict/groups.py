@@ -10,6 +10,7 @@ import polars as pl
 
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.rules.bands import DEFAULT, WAIVABLE
+from alignopt.rules.contradictions import Contradiction, contradictions
 from alignopt.rules.policy import established
 from alignopt.solver.settings import Settings
 from alignopt.solver.solve import exists
@@ -35,6 +36,7 @@ class Bench:
     """
 
     problem: Problem
+    _seen: dict[frozenset[str], list[Contradiction]] = field(default_factory=dict)
     _made: dict[frozenset[str], tuple[Organisation, Policy]] = field(default_factory=dict)
 
     @cached_property
@@ -52,6 +54,13 @@ class Bench:
     def is_possible_without_rules(self) -> bool:
         """Whether a plan was found under the defaults alone."""
         return exists(with_aside(self.problem, list(self.rules)), QUICK) is True
+
+    def contradictions(self, kept: Groups) -> list[Contradiction]:
+        """Contradictions that need no solver, under some of the groups alone."""
+        key = frozenset(kept)
+        if key not in self._seen:
+            self._seen[key] = contradictions(*self.keeping(kept))
+        return self._seen[key]
 
     def keeping(self, kept: Groups) -> tuple[Organisation, Policy]:
         """Organisation and policy under some of the groups alone."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alignopt.conflict.groups import DEFAULTS
-from alignopt.rules.contradictions import contradictions
 from alignopt.solver.feasible import Verdict, alone, feasible
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def verdict(bench: Bench, kept: Groups, holders: tuple[int, ...], limits: Limits
     organisation, policy = bench.keeping(kept)
     scope = alone(organisation, policy, holders)
     names = {organisation.holders.ids[holder] for holder in scope.free}
-    for each in contradictions(organisation, policy):
+    for each in bench.contradictions(kept):
         if each.holder_id in names or (each.holder_id is None and scope.is_whole):
             return Verdict.IMPOSSIBLE
     return feasible(scope, limits) if scope.free else Verdict.POSSIBLE

@@ -51,13 +51,14 @@ class Found:
 
 def conflicts_of_holders(bench: Bench, limits: Limits) -> list[Found]:
     """Conflicts within one holder's own rules, those with the same rules together; and of goals' carriers."""
-    organisation, policy = bench.keeping(bench.groups)
-    seen = contradictions(organisation, policy)
-    found = [
-        Found(_core_of_carriers(bench, each, limits), (), (each.why,))
-        for each in seen
-        if each.holder_id is None
-    ]
+    organisation, _ = bench.keeping(bench.groups)
+    seen = bench.contradictions(bench.groups)
+    carriers: dict[Groups, tuple[Core, list[str]]] = {}
+    for each in seen:
+        if each.holder_id is None:
+            one = _core_of_carriers(bench, each, limits)
+            carriers.setdefault(one.groups, (one, []))[1].append(each.why)
+    found = [Found(one, (), tuple(reasons)) for one, reasons in carriers.values()]
     stuck = [organisation.holders.index[each.holder_id] for each in seen if each.holder_id is not None]
     together: dict[Groups, tuple[Core, list[int]]] = {}
     for holder, one in _cores(bench, limits, stuck):
@@ -96,7 +97,7 @@ def _core_of_carriers(bench: Bench, told: Contradiction, limits: Limits) -> Core
     kept = (*told.rules, *(rule for rule in bench.rules if bars(bench, rule)))
     for group in kept:
         rest = tuple(each for each in kept if each != group)
-        if told.why in {each.why for each in contradictions(*bench.keeping(rest)) if each.holder_id is None}:
+        if told.why in {each.why for each in bench.contradictions(rest) if each.holder_id is None}:
             kept = rest
     if len(kept) == 1:
         return Core(kept, is_minimal=bench.is_possible_without_rules)
@@ -107,8 +108,8 @@ def _core_of_carriers(bench: Bench, told: Contradiction, limits: Limits) -> Core
 
 def _told(bench: Bench, one: Core, holders: list[int], idle: list[tuple[int, Contradiction]]) -> Found:
     """A conflict, with why these rules alone leave each holder none, where no solver is needed to say it."""
-    organisation, policy = bench.keeping(one.groups)
-    why = {each.holder_id: each.why for each in contradictions(organisation, policy)}
+    organisation, _ = bench.keeping(one.groups)
+    why = {each.holder_id: each.why for each in bench.contradictions(one.groups)}
     ids = organisation.holders.ids
     reasons = tuple(why.get(ids[holder], "no scorecard keeps all of them") for holder in holders)
     like = tuple((v, each.why) for v, each in idle if set(each.rules) & set(one.rules))

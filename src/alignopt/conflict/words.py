@@ -76,7 +76,9 @@ def _lines(conflicts: Conflicts) -> Iterator[str]:
                 source = f" ({row['source']})" if row["source"] and row["source"] != "default" else ""
                 yield f"     {row['rule_id']}: {row['says']}{source}"
         if each.is_joint or not each.holders:
-            yield f"   {each.reasons[0]}"
+            yield from (f"   {reason}" for reason in each.reasons[:SHOWN])
+            if len(each.reasons) > SHOWN:
+                yield f"   ... and {len(each.reasons) - SHOWN:,} more"
         else:
             mine = [row for row in holders if row["conflict"] == number and row["has_card"]]
             yield f"   for {'1 holder' if len(mine) == 1 else f'{len(mine):,} holders'}:"

@@ -87,15 +87,21 @@ def _total(
     span = slice(organisation.start[holder], organisation.start[holder + 1])
     mine, grid = goals[organisation.goals_of(holder)], int(policy.grid[holder])
     usable = policy.lightest[span] <= policy.heaviest[span]
-    heaviest = np.sort(policy.heaviest[span][mine & usable])[::-1][: int(policy.max_goals[holder])]
+
+    def most_on(chosen: Bools) -> float:
+        heaviest = np.sort(policy.heaviest[span][chosen & usable])[::-1][: int(policy.max_goals[holder])]
+        return min(int(heaviest.sum()), grid) / grid
+
     least = int(policy.lightest[span][mine & policy.required[span]].sum()) / grid
-    reach = min(int(heaviest.sum()), grid) / grid
+    reach = most_on(mine)
     section = policy.sections.of.get(holder)
     theirs = np.zeros(0, dtype=bool)
     if section is not None:
         theirs = competencies[list(section.competencies)]
         if theirs.any():
             reach += 1.0 - min(section.options, default=grid) / grid
+    else:
+        least = max(least, 1.0 - most_on(~mine))
     return Total(
         rule_id=rule.rule_id,
         kind=rule.kind,
