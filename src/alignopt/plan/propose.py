@@ -54,9 +54,8 @@ def solve(
     Raises
     ------
     NoPlan
-        If no plan exists, or none was found within the limits.
-    BadInput
-        If a stated rule is of a kind that is not obeyed.
+        If no plan exists, or none was found within the limits; :func:`alignopt.conflicts` says which rules
+        leave none.
     """
     from alignopt.solver.progress import reporting
 
