@@ -3,7 +3,7 @@
 ``w`` is a weight in percent of the whole scorecard, ``a`` is 1 where a goal or competency stands on it; sums
 are over those that the rule is about. A hard rule is a row; a soft one may be broken, and what it is broken
 by, in goals, holders or percent, costs its penalty. What hard rules say about whole sections is in bands and
-steps already (see :func:`alignopt.rules.policy.is_banded`), and so not added again.
+steps already (see :func:`alignopt.rules.policy.is_held_by_bands`), and so not added again.
 """
 
 from __future__ import annotations

@@ -133,7 +133,7 @@ class Policy:
     def modelled(self) -> tuple[tuple[Rule, tuple[int, ...]], ...]:
         """Rules that bands do not hold, with whom each binds: the model has rows for them."""
         pairs = zip(self.rules, self.bound, strict=True)
-        return tuple((rule, holders) for rule, holders in pairs if holders and not is_banded(rule))
+        return tuple((rule, holders) for rule, holders in pairs if holders and not is_held_by_bands(rule))
 
     @property
     def spans_branches(self) -> bool:
@@ -163,7 +163,7 @@ def established(problem: Problem, *, waived: frozenset[str] = frozenset()) -> tu
     return organisation, Policy.of(problem, organisation, waived=waived)
 
 
-def is_banded(rule: Rule) -> bool:
+def is_held_by_bands(rule: Rule) -> bool:
     """Whether a rule is held by what is available, required, or within a band, so that no row is needed."""
     if not rule.hard:
         return rule.penalty <= 0
@@ -188,7 +188,6 @@ class Draft:
         """For each holder, what its card must cover for those beneath."""
         organisation = self.organisation
         _, heaviest = self._weights()
-        required = self._required()
         demands = self._demands()
         own: dict[int, tuple[Need, ...]] = {}
         for holder, band in self.bands.items():
@@ -197,13 +196,14 @@ class Draft:
             card = Card(
                 goals=organisation.goals_of(holder),
                 heaviest=heaviest[span],
-                required=required[span],
+                required=self.required[span],
                 grid=band.grid,
                 room=band.grid if section is None else min(section.options, default=band.grid),
                 fewest=band.min_goals,
             )
             own[holder] = needs_of(card, demands.get(holder, ()))
-        for budget in budgets_of(organisation, [rule for rule in self.rules if rule.hard]):
+        hard = {rule.rule_id for rule in self.rules if rule.hard}
+        for budget in (each for each in self.budgets if each.rule_id in hard):
             line = organisation.goals.serves[:, budget.goal]
             for holder in budget.able[: budget.fewest]:
                 mine = organisation.goals_of(holder)
@@ -221,14 +221,14 @@ class Draft:
             max_goals=self._column("max_goals"),
             lightest=lightest,
             heaviest=heaviest,
-            required=self._required(),
+            required=self.required,
             sections=self.sections,
             rules=self.rules,
             bound=tuple(
                 tuple(v for v in holders_of(organisation, rule) if has_card[v]) for rule in self.rules
             ),
             needs=tuple(needs),
-            budgets=budgets_of(organisation, self.rules),
+            budgets=self.budgets,
             counts=counts_of(organisation, self.rules),
             applied=applied(organisation, self.bands, self.limits, self.sections),
         )
@@ -247,7 +247,13 @@ class Draft:
             lightest[at], heaviest[at] = in_steps((said.low[at], said.high[at]), int(grid[at]))
         return lightest, heaviest
 
-    def _required(self) -> Bools:
+    @cached_property
+    def budgets(self) -> tuple[Budget, ...]:
+        """What rules across branches leave to each team."""
+        return budgets_of(self.organisation, self.rules)
+
+    @cached_property
+    def required(self) -> Bools:
         """Per candidate: what strategy aims at, on the root's card; and what hard rules require or fix."""
         organisation = self.organisation
         required = np.zeros(len(organisation.goal), dtype=bool)
@@ -265,7 +271,7 @@ class Draft:
         organisation = self.organisation
         found: dict[int, list[tuple[Bools, Rule]]] = {}
         for rule in self.rules:
-            if rule.hard and rule.kind in NEEDING and rule.means_goals and not is_banded(rule):
+            if rule.hard and rule.kind in NEEDING and rule.means_goals and not is_held_by_bands(rule):
                 about = goals_of(organisation, rule)
                 for holder in holders_of(organisation, rule):
                     # a section of competencies can serve a rule that adds weights up, too
