@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -13,6 +12,7 @@ from alignopt.conflict.repair import SCHEMA, repair, repaired
 from alignopt.conflict.search import conflict_of_branches, conflicts_of_holders
 from alignopt.conflict.words import as_html, as_text, rule_in_words
 from alignopt.rules.bands import DEFAULT
+from alignopt.rules.contradictions import percent
 from alignopt.rules.rule import stated
 from alignopt.solver.highs import Limits
 from alignopt.solver.solve import exists
@@ -34,8 +34,8 @@ class Conflicts:
 
     Attributes
     ----------
-    problem
-        The tables.
+    bench
+        The tables, with what setting rules aside leaves.
     found
         The conflicts, as positions of holders.
     holds_plan
@@ -46,11 +46,16 @@ class Conflicts:
         Whether, so repaired, a plan was found.
     """
 
-    problem: Problem
+    bench: Bench
     found: tuple[Found, ...]
     holds_plan: bool | None
     repair: pl.DataFrame
     is_repaired: bool
+
+    @property
+    def problem(self) -> Problem:
+        """The tables."""
+        return self.bench.problem
 
     def __bool__(self) -> bool:
         """Whether there is any conflict."""
@@ -85,7 +90,7 @@ class Conflicts:
         Leaves without capacity have no card, and so are no obstacle; those that the same rules would leave
         none come last.
         """
-        holders = self._bench.keeping(self._bench.groups)[0].holders
+        holders = self.bench.keeping(self.bench.groups)[0].holders
         rows = [
             (number, holders.ids[holder], holders.names[holder], why, has_card)
             for number, each in enumerate(self.found, start=1)
@@ -119,17 +124,13 @@ class Conflicts:
     def _repr_html_(self) -> str:
         return as_html(self)
 
-    @cached_property
-    def _bench(self) -> Bench:
-        return Bench(self.problem)
-
     def _default(self, found: Found, kind: str) -> str:
         """A default in words, as it is for the first holder of a conflict for whom nothing is stated."""
-        organisation, policy = self._bench.keeping(self._bench.groups)
+        organisation, policy = self.bench.keeping(self.bench.groups)
         ids = [organisation.holders.ids[holder] for holder in found.holders]
         rows = policy.applied.filter(pl.col("holder_id").is_in(ids), source=DEFAULT, kind=kind)
         holder, low, high = rows.select("holder_id", "min", "max").row(0)
-        shown = f"{low:g} to {high:g}" if kind == "goal_count" else f"{100 * low:.4g} % to {100 * high:.4g} %"
+        shown = f"{low:g} to {high:g}" if kind == "goal_count" else f"{percent(low)} to {percent(high)}"
         return f"{kind.replace('_', ' ')} {shown} where no rule is stated, as for {holder}"
 
 
@@ -157,7 +158,7 @@ def conflicts(problem: Problem) -> Conflicts:
             found = [] if joint is None else [joint]
             holds_plan = False if found else holds_plan
     moves, is_repaired = _way_out(problem, found) if found else (pl.DataFrame(schema=SCHEMA), False)
-    return Conflicts(problem, tuple(found), holds_plan, moves, is_repaired)
+    return Conflicts(bench, tuple(found), holds_plan, moves, is_repaired)
 
 
 def _way_out(problem: Problem, found: list[Found]) -> tuple[pl.DataFrame, bool]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alignopt.conflict.groups import with_soft
+from alignopt.rules.contradictions import percent
 from alignopt.rules.policy import established
 from alignopt.rules.rule import Rule, stated
 from alignopt.solver.feasible import alone, least_movement
@@ -98,4 +99,4 @@ def _rounded_up(value: float, digits: int) -> float:
 def _said(value: float | None, unit: str) -> str:
     if value is None:
         return "none"
-    return f"{100 * value:.4g} %" if unit == "percent" else f"{value:g}"
+    return percent(value) if unit == "percent" else f"{value:g}"

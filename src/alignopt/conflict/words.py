@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from alignopt.rules.contradictions import percent
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -120,4 +122,4 @@ def _band(rule: Rule) -> str:
 def _said(value: float | None, rule: Rule) -> str:
     if value is None:
         return ""
-    return f"{value:g}" if rule.about.bounds in ("count", "fit") else f"{100 * value:.4g} %"
+    return f"{value:g}" if rule.about.bounds in ("count", "fit") else percent(value)
