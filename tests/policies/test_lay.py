@@ -84,6 +84,7 @@ def test_categories_that_are_not_there_are_named_all_at_once():
     ]
     assert "goals.csv column category" in failures["remedy"][0]
     assert "categories={'core': '...'}" in failures["remedy"][0]
+    assert "--category 'core=...'" in failures["remedy"][0]
     assert str(caught.value).startswith("2 failures in policy ph-lgu:")
 
 

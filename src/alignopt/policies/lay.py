@@ -122,7 +122,7 @@ def _labels(problem: Problem) -> list[str]:
 
 def _no_such_category(pack: str, label: str, word: str, known: Sequence[str], near: Near) -> Failure:
     meant = hint(word, near.to(word))
-    translate = f"or translate it with categories={{{label!r}: '...'}}"
+    translate = f"or translate it with categories={{{label!r}: '...'}} (--category '{label}=...')"
     remedy = "put it in goals.csv column category or competencies.csv column category"
     return failure(
         "policy_has_its_categories",
