@@ -21,6 +21,7 @@ class Perspectives(pa.DataFrameModel):
     perspective_id: str = identifier("short id of the perspective")
     name: str = text("as people know it")
     target_weight: float = share("share of the organisation's weight; all add up to 1")
+    source: str = text("where the target weight comes from", nullable=True)
 
     class Config:
         """Key."""
@@ -80,6 +81,7 @@ class GoalsTable(pa.DataFrameModel):
         nullable=True,
     )
     effort: float = amount("capacity it needs, in the unit of the table capacity", nullable=True)
+    source: str = text("where the priority comes from", nullable=True)
 
     class Config:
         """Key."""

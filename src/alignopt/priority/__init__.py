@@ -1,0 +1,1 @@
+"""The judgements of a problem, made into its targets and priorities."""

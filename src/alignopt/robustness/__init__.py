@@ -1,0 +1,1 @@
+"""How much may change before the ranking of goals, or the plan, changes."""
