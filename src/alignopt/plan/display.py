@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from alignopt.plan.aims import origins
 from alignopt.plan.markdown import plain, table
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def verdict(plan: Plan) -> str:
 def notices(plan: Plan) -> list[tuple[str, str]]:
     """What a reader should not overlook, and the table where it stands.
 
-    Defaults that yielded, strategic goals that nobody carries, holders left out.
+    Defaults that yielded, strategic goals that nobody carries, where targets come from, holders left out.
     """
     out = []
     yielded = plan.policy.filter(pl.col("yielded").is_not_null())["holder_id"].n_unique()
@@ -114,6 +115,7 @@ def notices(plan: Plan) -> list[tuple[str, str]]:
     bare = plan.coverage.filter(~pl.col("is_covered")).height
     if bare:
         out.append((f"nobody carries {_count(bare, 'strategic goal')}", "coverage"))
+    out += [(said, "aims") for said in origins(plan.aims)]
     if 0 < plan.assessed < 1 and not plan.problem.proficiencies.is_empty():
         out.append((f"fit is known for {plan.assessed:.0%} of the work", "scorecards"))
     if plan.unassigned.height:

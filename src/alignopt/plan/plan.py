@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from alignopt.model.measure import measured
 from alignopt.plan import tables
+from alignopt.plan.aims import aims
 from alignopt.plan.sight import LineOfSight, line_of_sight
 from alignopt.plan.targets import cascade_targets
 from alignopt.rules.rule import GOALS
@@ -121,6 +122,11 @@ class Plan:
     def coverage(self) -> pl.DataFrame:
         """What each strategic goal gets, and from how many."""
         return tables.coverage(self.organisation, self.weights, self.score)
+
+    @cached_property
+    def aims(self) -> pl.DataFrame:
+        """What it aims at, and where that comes from: see :func:`alignopt.plan.aims.aims`."""
+        return aims(self.problem, self.organisation)
 
     @cached_property
     def workload(self) -> pl.DataFrame:

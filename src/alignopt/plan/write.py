@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from alignopt.plan.aims import origins
 from alignopt.plan.display import as_markdown
 from alignopt.plan.drafts import contents, drafts
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 TABLES = (
     "scorecards",
     "criteria",
+    "aims",
     "coverage",
     "workload",
     "gaps",
@@ -111,6 +113,7 @@ def summary(plan: Plan) -> dict[str, Any]:
         "bound": plan.bound,
         "gap": plan.gap,
         "criteria": criteria,
+        "origins": origins(plan.aims),
     }
 
 
