@@ -56,7 +56,7 @@ def test_each_source_is_told_once_with_what_comes_from_it(problem):
         }
     )
     assert origins(rows) == [
-        "targets of the perspectives, goals of Clients and Money: one",
+        "targets of the perspectives, and goals of Clients and Money: one",
         "targets of goals of Money: two",
     ]
 

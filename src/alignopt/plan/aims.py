@@ -63,7 +63,7 @@ def origins(aimed: pl.DataFrame) -> list[str]:
         shown = [names[each] for each in within[:NAMED]]
         shown += [f"{len(within) - NAMED} more"] if len(within) > NAMED else []
         parts += [f"goals of {_listed(shown)}"] if shown else []
-        lines.append(f"targets of {_listed(parts)}: {source}")
+        lines.append(f"targets of {', and '.join(parts)}: {source}")
     return lines
 
 
