@@ -12,12 +12,12 @@ from alignopt.tables.names import REQUIRED, TABLES
 from alignopt.tables.template import template
 
 FILLED = {
-    "perspectives": ["FIN,Financial,0.4", "CUS,Customer,0.6"],
+    "perspectives": ["FIN,Financial,0.4,", "CUS,Customer,0.6,"],
     "units": ["ORG,Corner shop,,organisation,"],
     "people": ["P-1,Amara Okafor,ORG,Shopkeeper,"],
     "goals": [
-        "G-1,Keep the till in order,FIN,,ORG,,,,,,,",
-        "G-2,Know every regular by name,CUS,,ORG,,,,40,,,",
+        "G-1,Keep the till in order,FIN,,ORG,,,,,,,,",
+        "G-2,Know every regular by name,CUS,,ORG,,,,40,,,,",
     ],
     "capacity": ["P-1,1.0"],
 }
