@@ -14,6 +14,7 @@ from alignopt.tables.names import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import polars as pl
 
@@ -108,6 +109,18 @@ class Problem:
     def tables(self) -> dict[str, pl.DataFrame]:
         """All tables by name, empty ones included; changing these frames does not change the problem."""
         return {table: getattr(self, table).clone() for table in TABLES}
+
+    def write(self, directory: str | Path) -> Path:
+        """Write the tables that hold anything into a new folder, to be read again: all of them or nothing.
+
+        Raises
+        ------
+        FileExistsError
+            If there is a file of that name, or the folder holds anything.
+        """
+        from alignopt.tables.write import write_tables
+
+        return write_tables(directory, self.tables())
 
     def __eq__(self, other: object) -> bool:
         """Whether all tables are equal; the name does not count."""
