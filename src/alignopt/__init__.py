@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from alignopt.solver.progress import Progress
     from alignopt.solver.settings import Settings
     from alignopt.solver.status import Holds, Stopped
+    from alignopt.strategy.strategy_map import StrategyMap, strategy_map
     from alignopt.tables.check import cautions, check
     from alignopt.tables.generate import generate
     from alignopt.tables.template import new
@@ -45,6 +46,7 @@ _HOME = {
     "Rates": "model.rates",
     "Settings": "solver.settings",
     "Stopped": "solver.status",
+    "StrategyMap": "strategy.strategy_map",
     "UnknownName": "errors",
     "audit": "auditing.audit",
     "build": "model.build",
@@ -57,6 +59,7 @@ _HOME = {
     "new": "tables.template",
     "read": "problem.read",
     "solve": "plan.propose",
+    "strategy_map": "strategy.strategy_map",
 }
 
 _FOLDERS = ("policies", "render")
@@ -79,6 +82,7 @@ __all__ = [
     "Rates",
     "Settings",
     "Stopped",
+    "StrategyMap",
     "UnknownName",
     "audit",
     "build",
@@ -91,6 +95,7 @@ __all__ = [
     "new",
     "read",
     "solve",
+    "strategy_map",
 ]
 
 __version__ = "0.1.0"

@@ -80,7 +80,7 @@ def previous_is_known(tables: Tables) -> Iterator[pl.DataFrame]:
                 "previous",
                 gone.head(1),
                 column=column,
-                got=f"{_some(names)}, in {gone.height:,} row{'s' * (gone.height > 1)}",
+                got=f"{some(names)}, in {gone.height:,} row{'s' * (gone.height > 1)}",
                 expected=f"ids from {where}",
                 remedy="correct them if they were renamed; what is no more is left out",
             )
@@ -179,7 +179,7 @@ def _ids(tables: Tables, homes: tuple[Home, ...]) -> pl.Series:
     return pl.concat([tables[home][key] for home, key in homes])
 
 
-def _some(names: list[str]) -> str:
+def some(names: list[str]) -> str:
     """The first of many names, and how many more there are."""
     more = len(names) - LISTED
     return ", ".join(names[:LISTED]) + (f" and {more:,} more" if more > 0 else "")

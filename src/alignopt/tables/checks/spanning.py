@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
-from alignopt.tables.checks import amounts, bounds, cautions, fixes, references, rules, trees
+from alignopt.tables.checks import amounts, bounds, cautions, fixes, links, references, rules, trees
 from alignopt.tables.checks.typed import Tables
 from alignopt.tables.failures import failures_frame
 
@@ -49,6 +49,8 @@ CAUTIONS: tuple[Check, ...] = (
     cautions.rules_are_about_something,
     cautions.penalties_have_an_effect,
     cautions.previous_is_known,
+    links.links_have_no_circle,
+    links.links_reach_every_strategic_goal,
 )
 """Checks of sound tables, for what their author may not have meant."""
 LINKING: tuple[Callable[[Tables], tuple[pl.DataFrame, Tables]], ...] = (
