@@ -6,11 +6,24 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
-from alignopt.tables.checks import amounts, bounds, cautions, fixes, links, references, rules, trees
+from alignopt.tables.checks import (
+    amounts,
+    bounds,
+    cautions,
+    fixes,
+    judgement_bests,
+    judgement_sets,
+    judgements,
+    links,
+    references,
+    rules,
+    trees,
+)
 from alignopt.tables.checks.typed import Tables
 from alignopt.tables.failures import failures_frame
 
 Check = Callable[[Tables], Iterable[pl.DataFrame]]
+JUDGED = frozenset({"perspectives", "units", "goals", "judgements"})
 SPANNING: tuple[tuple[Check, frozenset[str]], ...] = (
     (amounts.required_tables_are_filled, frozenset()),
     (references.ids_look_different, frozenset()),
@@ -42,6 +55,20 @@ SPANNING: tuple[tuple[Check, frozenset[str]], ...] = (
     (rules.required_goals_can_be_carried, frozenset({"rules", "units", "people", "goals"})),
     (fixes.fixed_weights_agree, frozenset({"rules", "units", "people"})),
     (fixes.fixed_weights_leave_room, frozenset({"rules"})),
+    (judgements.judgements_name_the_other, frozenset({"judgements"})),
+    (judgements.judgements_are_of_the_set, JUDGED),
+    (judgements.ranks_start_at_one, frozenset({"judgements"})),
+    (judgement_bests.best_is_at_least_as_important, frozenset({"judgements"})),
+    (judgements.respondents_have_one_weight, frozenset({"judgements"})),
+    (judgements.respondents_are_spelt_alike, frozenset({"judgements"})),
+    (judgement_sets.judgements_are_complete, JUDGED),
+    (judgement_bests.best_and_worst_come_together, JUDGED),
+    (judgement_sets.comparisons_connect_all, JUDGED),
+    (judgement_bests.judgements_have_one_best, JUDGED),
+    (judgement_bests.judgements_have_one_worst, JUDGED),
+    (judgement_bests.best_is_not_the_worst, JUDGED),
+    (judgement_sets.comparisons_are_reciprocal, JUDGED),
+    (judgement_bests.best_and_worst_agree, JUDGED),
 )
 """Each check, and the tables without which it is not run."""
 CAUTIONS: tuple[Check, ...] = (
