@@ -232,8 +232,13 @@ class Judgements(pa.DataFrameModel):
     )
     item_id: str = identifier("the perspective or goal that is judged")
     other_id: str = identifier("the one it is compared with", nullable=True)
-    value: float = positive("points, rank, or how many times as important as the other")
-    weight: float = positive("weight of the respondent; 1 if empty", nullable=True)
+    value: float = positive(
+        "points, rank, or how many times as important as the other",
+        remedy="write a number above 0: 3 if three times as important as the other, 0.333 if a third",
+    )
+    weight: float = positive(
+        "weight of the respondent; 1 if empty in all rows with this parent_id", nullable=True
+    )
 
     class Config:
         """Key."""

@@ -100,13 +100,13 @@ def amount(description: str, *, nullable: bool = False) -> Any:
     )
 
 
-def positive(description: str, *, nullable: bool = False) -> Any:
+def positive(description: str, *, nullable: bool = False, remedy: str = "write a number above 0") -> Any:
     """A number above 0."""
     return _about(
         "positive",
         description,
         "a finite number above 0",
-        "write a number above 0",
+        remedy,
         nullable=nullable,
         gt=0.0,
         le=MOST,

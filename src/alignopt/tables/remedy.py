@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DECIMALS = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+FRACTION = re.compile(r"\s*([1-9][0-9]{0,5})\s*/\s*([1-9][0-9]{0,5})\s*")
 POINTS = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 YES = {"yes", "y", "1", "1.0", "wahr", "vrai", "x", "on"}
 NO = {"no", "n", "0", "0.0", "falsch", "faux", "off"}
@@ -78,6 +79,8 @@ def _of_number(got: str) -> str | None:
     --------
     >>> _of_number("12,5 %"), _of_number("1,234.50"), _of_number("ten")
     ('write 0.125', 'write 1234.5', None)
+    >>> _of_number("1/3")
+    'write 0.333333333333'
     >>> _of_number("1,000")
     'write 1000, or 1 if the comma is a decimal point'
     """
@@ -86,6 +89,8 @@ def _of_number(got: str) -> str | None:
     share = 0.01 if text.endswith("%") else 1.0
     if len(number) > LONGEST:
         return None
+    if fraction := FRACTION.fullmatch(got):
+        return f"write {int(fraction[1]) / int(fraction[2]):.12g}"
     if DECIMALS.fullmatch(number) and number != got:
         return f"write {_plain(number, share)}"
     if THOUSANDS.fullmatch(number) and COMMA.fullmatch(number):
