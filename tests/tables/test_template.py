@@ -8,7 +8,7 @@ import pytest
 import alignopt
 from alignopt.tables.contract import columns_of
 from alignopt.tables.kinds import KINDS
-from alignopt.tables.names import REQUIRED, TABLES
+from alignopt.tables.names import METHODS, REQUIRED, TABLES
 from alignopt.tables.template import template
 
 FILLED = {
@@ -71,6 +71,11 @@ def test_every_kind_of_rule_is_explained(kind):
     assert all(column in cells for column in kind.narrows)
     assert (f"Needs {' or '.join(kind.needs)}" in cells) == bool(kind.needs)
     assert ("max stay" in cells) == (not kind.is_banded)
+
+
+def test_methods_are_told_where_judgements_are():
+    assert all(f"# {method}: " in template("judgements") for method in METHODS)
+    assert not any("pairwise: " in template(table) for table in TABLES if table != "judgements")
 
 
 def test_kinds_are_told_where_rules_are_only():

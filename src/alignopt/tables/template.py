@@ -29,6 +29,15 @@ BOUNDS = {
     "none": "min and max stay empty",
 }
 """What min and max are, by the bounds of a kind."""
+METHODS = {
+    "points": "value is any number above 0, in proportion; a row for each item, other_id empty",
+    "ranks": "value is 1 for the most important, and so on; a row for each item, other_id empty",
+    "swing": "value is 100 for the item whose improvement matters most, less for others; like points",
+    "pairwise": "item_id is value times as important as other_id (1/3 is 0.333); not every pair is needed",
+    "best": "item_id is the most important, value times as important as other_id; a row for each other item",
+    "worst": "other_id is the least important, item_id value times as important; together with best",
+}
+"""What the columns of judgements hold, by method."""
 
 
 def new(directory: str | Path) -> Path:
@@ -77,6 +86,7 @@ def template(table: str) -> str:
         "",
         *(_explained(column) for column in columns),
         *(_kinds() if table == "rules" else ()),
+        *(_methods() if table == "judgements" else ()),
     ]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -92,6 +102,14 @@ def _kinds() -> Iterator[str]:
     yield "The kinds of rules; empty cells of level, unit_id, role and holder_id mean everybody:"
     for name, kind in RULES.items():
         yield f"{name}: {kind.says} {_cells(kind)}"
+
+
+def _methods() -> Iterator[str]:
+    """What the columns hold, by method."""
+    yield ""
+    yield "The methods; judge the perspectives, the goals of a perspective, or the goals that serve a goal:"
+    for name, said in METHODS.items():
+        yield f"{name}: {said}."
 
 
 def _cells(kind: Kind) -> str:
