@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import alignopt.policies
-    import alignopt.render  # noqa: F401
+    import alignopt.render
+    import alignopt.robustness  # noqa: F401
     from alignopt.auditing.audit import Audit, audit
     from alignopt.conflict.conflicts import Conflicts, conflicts
     from alignopt.errors import AlignoptError, BadInput, Caution, NoPlan, UnknownName
@@ -62,7 +63,7 @@ _HOME = {
     "strategy_map": "strategy.strategy_map",
 }
 
-_FOLDERS = ("policies", "render")
+_FOLDERS = ("policies", "render", "robustness")
 """Parts with names of their own, such as ``alignopt.policies.names``."""
 
 __all__ = [
