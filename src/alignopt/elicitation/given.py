@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from alignopt.elicitation.wording import decimals
 from alignopt.errors import BadInput, Caution
 from alignopt.tables.failures import Failure, failure, failures_frame
 
@@ -208,7 +209,7 @@ def warn(consistency: Consistency) -> None:
         "judgements_agree",
         table=TABLE,
         got=f"a consistency ratio of {consistency.ratio:.3f}",
-        expected=f"at most {consistency.limit:.2f}",
+        expected=f"at most {decimals(consistency.limit, 3)}",
         remedy=consistency.text,
     )
     warnings.warn(Caution(found), stacklevel=3)

@@ -83,7 +83,9 @@ class Weights:
     def __repr__(self) -> str:
         """The weights, and how consistent they are."""
         widest = max(map(len, self.items))
-        lines = [f"{item:<{widest}}  {value:.3f}" for item, value in zip(self.items, self.values, strict=True)]
+        lines = [
+            f"{item:<{widest}}  {value:.3f}" for item, value in zip(self.items, self.values, strict=True)
+        ]
         said = [] if self.consistency is None else [self.consistency.text]
         return "\n".join([f"Weights by {self.method.replace('_', ' ')}", *lines, *said])
 
@@ -94,4 +96,5 @@ class Weights:
         )
         said = "" if self.consistency is None else f"<p>{escape(self.consistency.text)}</p>"
         head = f"<strong>Weights by {escape(self.method.replace('_', ' '))}</strong>"
-        return f"<div>{head}<table><thead><tr><th>item</th><th>weight</th></tr></thead>{rows}</table>{said}</div>"
+        table = f"<table><thead><tr><th>item</th><th>weight</th></tr></thead>{rows}</table>"
+        return f"<div>{head}{table}{said}</div>"
