@@ -39,11 +39,11 @@ def circles(links: Iterable[Link]) -> list[Circle]:
         for end, way in ways.items():
             if start in effects[end]:
                 found.add(_from_the_smallest(way))
-    return sorted(found, key=lambda circle: (len(circle), circle))
+    return sorted(found, key=_short_first)
 
 
 def apart(found: Iterable[Circle]) -> list[Circle]:
-    """Of circles that hang together, directly or through others, the first only.
+    """Of circles that hang together, directly or through others, the shortest only.
 
     Examples
     --------
@@ -54,9 +54,9 @@ def apart(found: Iterable[Circle]) -> list[Circle]:
     for circle in found:
         near = [group for group in groups if not group[1].isdisjoint(circle)]
         groups = [group for group in groups if group[1].isdisjoint(circle)]
-        first = near[0][0] if near else circle
+        first = min([circle, *(first for first, _ in near)], key=_short_first)
         groups.append((first, set(circle).union(*(members for _, members in near))))
-    return sorted((first for first, _ in groups), key=lambda circle: (len(circle), circle))
+    return sorted((first for first, _ in groups), key=_short_first)
 
 
 def as_words(circle: Circle) -> str:
@@ -95,6 +95,10 @@ def _shortest_ways(start: str, effects: dict[str, list[str]]) -> dict[str, Circl
                 ways[effect] = (*ways[at], effect)
                 ahead.append(effect)
     return ways
+
+
+def _short_first(circle: Circle) -> tuple[int, Circle]:
+    return len(circle), circle
 
 
 def _from_the_smallest(circle: Circle) -> Circle:
