@@ -27,7 +27,7 @@ from alignopt.tables.checks.judged import (
 from alignopt.tables.checks.typed import ROW, figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from alignopt.tables.checks.typed import Tables
 
@@ -161,15 +161,21 @@ def _named_ones() -> pl.Expr:
     return name.n_unique().over([*SET, "method"])
 
 
-def _groups(members: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+def _groups(members: Sequence[str], pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     """Items in groups that pairs connect, in the items' order."""
-    group = {item: [item] for item in members}
+    above = {item: item for item in members}
+
+    def top(item: str) -> str:
+        while above[item] != item:
+            above[item] = item = above[above[item]]
+        return item
+
     for one, other in pairs:
-        if group[one] is not group[other]:
-            group[one] += group[other]
-            for item in group[other].copy():
-                group[item] = group[one]
-    return list({id(each): each for each in group.values()}.values())
+        above[top(one)] = top(other)
+    groups: dict[str, list[str]] = {}
+    for item in members:
+        groups.setdefault(top(item), []).append(item)
+    return list(groups.values())
 
 
 def _listed(groups: list[list[str]] | None) -> str | None:

@@ -74,7 +74,9 @@ def judgements_are_of_the_set(tables: Tables) -> Iterator[pl.DataFrame]:
             column=column,
             got=pl.format("{}, {}", column, IS),
             expected=_wanted(tables),
-            remedy=pl.when(pl.col(HOME) == "")
+            remedy=pl.when(pl.col(KIND).is_not_null())
+            .then(pl.lit("correct it: both items of a comparison belong to the same parent_id"))
+            .when(pl.col(HOME) == "")
             .then(pl.lit("correct it, or empty parent_id if perspectives are judged"))
             .when(pl.col(HOME).is_null() | (pl.col(HOME) == pl.col(PARENT)))
             .then(pl.lit("correct it, or remove the row"))
