@@ -95,8 +95,7 @@ def weight_ranges(problem: Problem, *, top: int | None = None) -> pl.DataFrame:
         raise ValueError(message)
     aimed = Aimed.of(problem)
     rows = [
-        (*who, line.weight, *_range(aimed, line, top))
-        for who, line in (*_targets(aimed), *_shares(aimed))
+        (*who, line.weight, *_range(aimed, line, top)) for who, line in (*_targets(aimed), *_shares(aimed))
     ]
     change = pl.min_horizontal(pl.col("weight") - pl.col("low"), pl.col("high") - pl.col("weight"))
     relative = pl.when(pl.col("weight") > 0).then(pl.col("change") / pl.col("weight"))
@@ -147,7 +146,9 @@ def _range(
     ahead, closing = aimed.overall[upper] - aimed.overall[lower], slope[upper] - slope[lower]
     down, low = _first(line.weight, ahead, closing, -1)
     up, high = _first(line.weight, ahead, closing, 1)
-    names = [(aimed.goal_names[one], aimed.goal_names[other]) for one, other in zip(upper, lower, strict=True)]
+    names = [
+        (aimed.goal_names[one], aimed.goal_names[other]) for one, other in zip(upper, lower, strict=True)
+    ]
     return low, high, _swap(names, down, closing > 0), _swap(names, up, closing < 0)
 
 
