@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +13,10 @@ from hypothesis import strategies as st
 import alignopt
 from alignopt.tables.checks.judgement_sets import are_reciprocal
 from alignopt.tables.failures import SCHEMA
+from alignopt.tables.names import METHODS
 
+DOCS = Path(__file__).parents[3] / "docs" / "judgements.md"
+EXAMPLES = re.findall(r"```csv\n.*?\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
 COLUMNS = ["respondent", "method", "parent_id", "item_id", "other_id", "value", "weight"]
 PERSPECTIVES = ["FIN", "CUS", "PRO", "LRN"]
 GOALS = [
@@ -105,6 +111,16 @@ CHAIN = pairwise(FIN_CUS=3, CUS_PRO=0.5, PRO_LRN=1)
 )
 def test_sound_judgements(lines):
     assert found(*lines) == []
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_the_examples_of_the_documentation(text):
+    goals = [each for each in GOALS if each[0] not in ("F3", "L1")]
+    assert found(*text.splitlines(), goals=goals, perspectives=PERSPECTIVES[:3]) == []
+
+
+def test_there_is_an_example_of_every_method():
+    assert {line.split(",")[1] for text in EXAMPLES for line in text.splitlines()} == set(METHODS)
 
 
 @pytest.mark.parametrize("source", ["company", "it-department"])
