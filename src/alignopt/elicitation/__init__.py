@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from alignopt.elicitation.best_worst import best_worst
     from alignopt.elicitation.comparisons import comparisons
     from alignopt.elicitation.grouping import Group, group
-    from alignopt.elicitation.levels import hierarchy
+    from alignopt.elicitation.levels import hierarchy, synthesis
     from alignopt.elicitation.pairwise import pairwise
     from alignopt.elicitation.points import points, swing
     from alignopt.elicitation.ranks import rank_order_centroid, rank_sum
@@ -35,6 +35,7 @@ _HOME = {
     "rank_order_centroid": "ranks",
     "rank_sum": "ranks",
     "swing": "points",
+    "synthesis": "levels",
 }
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "rank_order_centroid",
     "rank_sum",
     "swing",
+    "synthesis",
 ]
 
 
