@@ -37,7 +37,7 @@ def test_goals_come_best_first_with_what_they_weigh_now(problem: alignopt.Proble
 
 
 def test_a_place_that_cannot_change_never_does(problem: alignopt.Problem) -> None:
-    """At most F1 is 0.6 * 1.2 / (0.6 * 1.2 + 0.4 * 0.8) * 1.2 / (1.2 + 3 * 0.8) = 0.23; C0 is at least 0.31."""
+    """F1 is at most 0.72 / (0.72 + 0.32) * 1.2 / (1.2 + 3 * 0.8) = 0.23, C0 at least 0.32 / 1.04 = 0.31."""
     found = random_rankings(problem, spread=0.2, draws=2000)
     last = found.goals.row(2, named=True)
     assert (last["best_rank"], last["worst_rank"], last["keeps_rank"], last["first"]) == (3, 3, 1.0, 0.0)
@@ -54,7 +54,7 @@ def test_the_share_of_a_first_place_is_what_arithmetic_says() -> None:
 
 
 def test_a_share_worked_by_integration() -> None:
-    """P(0.45 of F0 is passed by 0.40): 0.6 a x 3 d / (3 d + e) < 0.4 b, by a fine grid of the four factors."""
+    """F0 stays first while 0.6 a x 3 d / (3 d + e) > 0.4 b: by a fine grid of the four factors."""
     problem = alignopt.read(tables({"F": [3, 1], "C": [1]}, {"F": 0.6, "C": 0.4}), name="aims")
     middle = 0.8 + 0.4 * (np.arange(30) + 0.5) / 30
     a, b, d, e = np.meshgrid(middle, middle, middle, middle, indexing="ij", sparse=True)

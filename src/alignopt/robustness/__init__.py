@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from alignopt.robustness.changes import plan_changes
     from alignopt.robustness.judgements import judgement_ranges
-    from alignopt.robustness.rankings import RandomRankings, random_rankings
     from alignopt.robustness.ranges import weight_ranges
+    from alignopt.robustness.rankings import RandomRankings, random_rankings
     from alignopt.robustness.words import in_words
 
 _HOME = {

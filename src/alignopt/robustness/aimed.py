@@ -108,9 +108,9 @@ def moved(weights: Floats, at: int, to: float) -> Floats:
     return np.insert((1.0 - to) * kept, at, to)
 
 
-def ranks(weights: Floats) -> Ints:
-    """Ranks along the last axis: 1 is the heaviest, equal weights share the better one."""
-    values = -weights.round(ALIKE)
+def ranks(weights: Floats, alike: int = ALIKE) -> Ints:
+    """Ranks along the last axis: 1 is the heaviest, those alike to so many decimals share the better one."""
+    values = -weights.round(alike)
     order = np.argsort(values, axis=-1, kind="stable")
     inorder = np.take_along_axis(values, order, axis=-1)
     is_new = np.ones(inorder.shape, dtype=bool)
