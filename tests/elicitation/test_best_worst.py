@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alignopt.elicitation import Weights, best_worst
-from alignopt.elicitation.best_worst import judge_best_worst
+from alignopt.elicitation.best_worst import best_worst, judge_best_worst
 from alignopt.elicitation.best_worst_consistency import BestWorstConsistency
 from alignopt.elicitation.best_worst_ratio import consistency_index
+from alignopt.elicitation.weights import Weights
 from alignopt.errors import BadInput, Caution
 
 CAR = ("quality", "price", "comfort", "safety", "style")
