@@ -13,10 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from alignopt.policies.lay import lay
+    from alignopt.policies.laying import lay
     from alignopt.policies.pack import Pack, about, load, names
 
-_HOME = {"Pack": "pack", "about": "pack", "lay": "lay", "load": "pack", "names": "pack"}
+_HOME = {"Pack": "pack", "about": "pack", "lay": "laying", "load": "pack", "names": "pack"}
 
 __all__ = ["Pack", "about", "lay", "load", "names"]
 
