@@ -125,9 +125,10 @@ def test_the_geometric_mean_of_an_incomplete_matrix_is_least_squares_of_what_is_
 
 def test_contradictions_warn_and_the_judge_never_does() -> None:
     with pytest.warns(Caution, match="got a consistency ratio of 0.117, expected at most 0.10") as caught:
-        pairwise(HOUSE, "ABC")
+        pairwise(HOUSE, ["Customer", "Internal process", "Learning and growth"])
     assert "These judgements contradict each other (0.117; above 0.10 ask again)" in str(caught[0].message)
     assert caught[0].filename == __file__
+    assert str(caught[0].message).endswith("would mend it (then 0.000).")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert judge_pairwise(HOUSE).consistency.is_acceptable is False

@@ -210,9 +210,9 @@ def warn(consistency: Consistency) -> None:
         table=TABLE,
         got=f"a consistency ratio of {consistency.ratio:.3f}",
         expected=f"at most {decimals(consistency.limit, 3)}",
-        remedy=consistency.text,
+        remedy="ask again",
     )
-    warnings.warn(Caution(found), stacklevel=3)
+    warnings.warn(Caution(found | {"remedy": " ".join(consistency.text.split())}), stacklevel=3)
 
 
 def _number(count: int, noun: str) -> str:
