@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import alignopt.elicitation
     import alignopt.policies
     import alignopt.render
     import alignopt.robustness  # noqa: F401
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from alignopt.plan.plan import Plan
     from alignopt.plan.propose import solve
     from alignopt.plan.sight import LineOfSight
+    from alignopt.priority.apply import priorities
+    from alignopt.priority.elicited import Elicited, elicit
     from alignopt.problem.organisation import Organisation
     from alignopt.problem.problem import Problem
     from alignopt.problem.read import read
@@ -36,6 +39,7 @@ _HOME = {
     "BadInput": "errors",
     "Caution": "errors",
     "Conflicts": "conflict.conflicts",
+    "Elicited": "priority.elicited",
     "Holds": "solver.status",
     "LineOfSight": "plan.sight",
     "NoPlan": "errors",
@@ -55,15 +59,17 @@ _HOME = {
     "check": "tables.check",
     "conflicts": "conflict.conflicts",
     "count_weightings": "rules.freedom",
+    "elicit": "priority.elicited",
     "freedom": "rules.freedom",
     "generate": "tables.generate",
     "new": "tables.template",
+    "priorities": "priority.apply",
     "read": "problem.read",
     "solve": "plan.propose",
     "strategy_map": "strategy.strategy_map",
 }
 
-_FOLDERS = ("policies", "render", "robustness")
+_FOLDERS = ("elicitation", "policies", "render", "robustness")
 """Parts with names of their own, such as ``alignopt.policies.names``."""
 
 __all__ = [
@@ -72,6 +78,7 @@ __all__ = [
     "BadInput",
     "Caution",
     "Conflicts",
+    "Elicited",
     "Holds",
     "LineOfSight",
     "NoPlan",
@@ -91,9 +98,11 @@ __all__ = [
     "check",
     "conflicts",
     "count_weightings",
+    "elicit",
     "freedom",
     "generate",
     "new",
+    "priorities",
     "read",
     "solve",
     "strategy_map",
