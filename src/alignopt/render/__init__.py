@@ -1,8 +1,8 @@
-"""Charts of a plan: each takes a plan and, if you like, Matplotlib axes, and returns the axes.
+"""Charts: each takes a plan (or what it is about) and, if you like, Matplotlib axes, and returns the axes.
 
 >>> from alignopt import render
 >>> render.__all__
-['balance_by_unit', 'cascade_heatmap', 'line_of_sight_tree', 'scorecard_card']
+['balance_by_unit', 'cascade_heatmap', 'line_of_sight_tree', 'scorecard_card', 'strategy_map_drawing']
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from alignopt.render.balance import balance_by_unit
     from alignopt.render.card import scorecard_card
     from alignopt.render.heatmap import cascade_heatmap
+    from alignopt.render.strategy import strategy_map_drawing
     from alignopt.render.tree import line_of_sight_tree
 
 _HOME = {
@@ -21,9 +22,16 @@ _HOME = {
     "cascade_heatmap": "heatmap",
     "line_of_sight_tree": "tree",
     "scorecard_card": "card",
+    "strategy_map_drawing": "strategy",
 }
 
-__all__ = ["balance_by_unit", "cascade_heatmap", "line_of_sight_tree", "scorecard_card"]
+__all__ = [
+    "balance_by_unit",
+    "cascade_heatmap",
+    "line_of_sight_tree",
+    "scorecard_card",
+    "strategy_map_drawing",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -42,8 +42,18 @@ def source_of(pass_on: float) -> str:
     >>> source_of(0.5)
     "strategy map: half of every goal's priority passed on to its drivers"
     """
-    said = "half" if pass_on == HALF else percent(pass_on)
-    return f"strategy map: {said} of every goal's priority passed on to its drivers"
+    return f"strategy map: {share_in_words(pass_on)} of every goal's priority passed on to its drivers"
+
+
+def share_in_words(pass_on: float) -> str:
+    """What is passed on, as people say it.
+
+    Examples
+    --------
+    >>> share_in_words(0.5), share_in_words(0.3)
+    ('half', '30 %')
+    """
+    return "half" if pass_on == HALF else percent(pass_on)
 
 
 def _with_priorities(goals: pl.DataFrame, spread: pl.DataFrame, source: str) -> pl.DataFrame:
