@@ -56,6 +56,15 @@ def points(text: str) -> float:
     return number
 
 
+def portion(text: str) -> float:
+    """A share from 0 up to, and without, 1."""
+    number = _number(text)
+    if number is None or not 0 <= number < 1:
+        message = f"{text!r} is not a share from 0 to less than 1, such as 0.5"
+        raise click.BadParameter(message)
+    return number
+
+
 def rate(text: str) -> tuple[str, float]:
     """A criterion and what one point of it counts."""
     name, sign, said = text.partition("=")

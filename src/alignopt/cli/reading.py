@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from alignopt.problem.problem import Problem
@@ -17,6 +17,7 @@ SHOWN = 20
 
 Pairs = tuple[tuple[str, str], ...]
 Rows = list[dict[str, Any]]
+Made = TypeVar("Made")
 
 
 class Reading(NamedTuple):
@@ -42,19 +43,26 @@ def read_problem(
     click.BadParameter
         If a category is translated that no policy has, or one twice.
     """
-    from alignopt import Caution, read
+    from alignopt import read
 
     words = _by_policy(policies, categories)
+    return Reading(*cautiously(lambda: _laid(read(path), words), as_json=as_json, at_most=at_most))
+
+
+def cautiously(work: Callable[[], Made], *, as_json: bool, at_most: int = SHOWN) -> tuple[Made, Rows]:
+    """Do something, and tell of its cautions on standard error, unless the answer is JSON and holds them."""
+    from alignopt import Caution
+
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", Caution)
-        problem = _laid(read(path), words)
+        made = work()
     found = [each.message.found for each in caught if isinstance(each.message, Caution)]
     for each in caught:
         if not isinstance(each.message, Caution):
             warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
     if not as_json:
         tell(found, at_most=at_most)
-    return Reading(problem, found)
+    return made, found
 
 
 def tell(found: Rows, *, at_most: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alignopt.rules.contradictions import percent
-from alignopt.strategy.apply import HALF
+from alignopt.strategy.apply import HALF, share_in_words
 from alignopt.tables.circles import as_words
 
 if TYPE_CHECKING:
@@ -19,26 +19,25 @@ if TYPE_CHECKING:
 SHOWN = 4
 LEAST = 0.0005
 """Changes of less than this are not worth a word."""
-HEADS = ("lane, from the top", "weight", "half passed on")
 
 
-def as_text(smap: StrategyMap) -> str:
+def as_text(smap: StrategyMap, pass_on: float = HALF) -> str:
     """The map in lines: its lanes, who gains and gives, circles, and goals that lead nowhere."""
-    rows = [HEADS, *_lanes(smap)]
+    rows = [_heads(pass_on), *_lanes(smap, pass_on)]
     widest = max(len(name) for name, _, _ in rows)
     lanes = [f"  {name:<{widest}}{weight:>10}{spread:>17}" for name, weight, spread in rows]
-    return "\n".join([headline(smap), *lanes, *notices(smap)])
+    return "\n".join([headline(smap), *lanes, *notices(smap, pass_on)])
 
 
-def as_html(smap: StrategyMap) -> str:
+def as_html(smap: StrategyMap, pass_on: float = HALF) -> str:
     """The same for a notebook."""
-    head = "".join(f"<th>{escape(each)}</th>" for each in HEADS)
+    head = "".join(f"<th>{escape(each)}</th>" for each in _heads(pass_on))
     rows = "".join(
         f"<tr><td style='text-align:left'>{escape(name)}</td><td>{weight}</td><td>{spread}</td></tr>"
-        for name, weight, spread in _lanes(smap)
+        for name, weight, spread in _lanes(smap, pass_on)
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    foot = "<br>".join(escape(line) for line in notices(smap))
+    foot = "<br>".join(escape(line) for line in notices(smap, pass_on))
     return f"<div><strong>{escape(headline(smap))}</strong>{table}<p>{foot}</p></div>"
 
 
@@ -52,9 +51,9 @@ def headline(smap: StrategyMap) -> str:
     return f"Strategy map of {smap.problem.name}: {parts[0]} in {parts[1]}, {parts[2]}"
 
 
-def notices(smap: StrategyMap) -> list[str]:
+def notices(smap: StrategyMap, pass_on: float = HALF) -> list[str]:
     """Who gains and who gives, which links go in circles, and which goals lead nowhere."""
-    return [*_movers(smap), *circles_in_words(smap), *_lost(smap)]
+    return [*_movers(smap, pass_on), *circles_in_words(smap), *_lost(smap)]
 
 
 def circles_in_words(smap: StrategyMap) -> list[str]:
@@ -78,16 +77,20 @@ def _lost(smap: StrategyMap) -> Iterator[str]:
         yield f"every goal with a weight leads to {smap.top}"
 
 
-def _lanes(smap: StrategyMap) -> list[tuple[str, str, str]]:
+def _heads(pass_on: float) -> tuple[str, str, str]:
+    return "lane, from the top", "weight", f"{share_in_words(pass_on)} passed on"
+
+
+def _lanes(smap: StrategyMap, pass_on: float) -> list[tuple[str, str, str]]:
     """Name, weight and spread of each lane, from the top."""
-    sums = smap.spread(HALF).group_by("perspective_id").agg(pl.col("weight", "spread").sum())
+    sums = smap.spread(pass_on).group_by("perspective_id").agg(pl.col("weight", "spread").sum())
     rows = smap.lanes.join(sums, on="perspective_id", how="left", maintain_order="left").fill_null(0.0)
     return [(row["name"], percent(row["weight"]), percent(row["spread"])) for row in rows.to_dicts()]
 
 
-def _movers(smap: StrategyMap) -> Iterator[str]:
-    """Goals that gain or give most with half passed on."""
-    moves = smap.spread(HALF).sort(pl.col("change").round(12), "goal_id", descending=[True, False])
+def _movers(smap: StrategyMap, pass_on: float) -> Iterator[str]:
+    """Goals that gain or give most."""
+    moves = smap.spread(pass_on).sort(pl.col("change").round(12), "goal_id", descending=[True, False])
     for verb, rows in (
         ("gain", moves.filter(pl.col("change") >= LEAST)),
         ("give", moves.reverse().filter(pl.col("change") <= -LEAST)),
@@ -97,7 +100,7 @@ def _movers(smap: StrategyMap) -> Iterator[str]:
                 f"{goal} {100 * change:+.1f}"
                 for goal, change in rows.head(SHOWN).select("goal_id", "change").iter_rows()
             )
-            yield f"with half passed on, most {verb}: {said} (points of percent)"
+            yield f"with {share_in_words(pass_on)} passed on, most {verb}: {said} (points of percent)"
 
 
 def _count(number: int, one: str) -> str:

@@ -8,9 +8,10 @@ from alignopt.cli.commands.conflicts import conflicts
 from alignopt.cli.commands.group import cli
 from alignopt.cli.commands.make import generate, new
 from alignopt.cli.commands.policies import policies
+from alignopt.cli.commands.priorities import priorities
 from alignopt.cli.commands.solve import solve
 
 __all__ = ["cli"]
 
-for command in (new, generate, check, policies, solve, audit, conflicts):
+for command in (new, generate, check, policies, priorities, solve, audit, conflicts):
     cli.add_command(command)
