@@ -48,7 +48,7 @@ def test_nothing_else_is_public():
     """Submodules become attributes once imported; anything else with a public name would be a leak."""
     code = "import alignopt; print([n for n in vars(alignopt) if not n.startswith('_')])"
     listed = ast.literal_eval(run(code))
-    assert set(listed) <= {"TYPE_CHECKING", "annotations", "import_module"}
+    assert set(listed) <= {"TYPE_CHECKING", "annotations", "lazily", "lazy"}
     for name, value in vars(alignopt).items():
         if not name.startswith("_") and name not in alignopt.__all__:
             assert isinstance(value, types.ModuleType) or name in listed, name
@@ -65,6 +65,19 @@ def test_type_checkers_see_the_same_names():
         for alias in line.names
     }
     assert seen == set(alignopt.__all__)
+
+
+@pytest.mark.parametrize("package", ["", ".elicitation", ".policies", ".render", ".robustness"])
+def test_a_public_name_is_never_a_module(package):
+    """Whatever was imported before: a module of the same name would take the name's place."""
+    code = f"""
+import alignopt{package} as package, importlib, pkgutil, types
+for found in pkgutil.iter_modules(package.__path__):
+    if found.name != "__main__":
+        importlib.import_module(f"{{package.__name__}}.{{found.name}}")
+print([name for name in package.__all__ if isinstance(getattr(package, name), types.ModuleType)])
+"""
+    assert run(code) == "[]"
 
 
 def test_an_unknown_name_is_an_attribute_error():

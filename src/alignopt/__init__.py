@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from alignopt.lazy import lazily
 
 if TYPE_CHECKING:
     import alignopt.elicitation
@@ -110,19 +111,4 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used, so that importing alignopt stays fast."""
-    if name in _FOLDERS:
-        return import_module(f"alignopt.{name}")
-    if name not in _HOME:
-        message = f"module 'alignopt' has no attribute {name!r}"
-        raise AttributeError(message)
-    value = getattr(import_module(f"alignopt.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    """The public names."""
-    return sorted(__all__)
+__getattr__, __dir__ = lazily(__name__, _HOME, _FOLDERS)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alignopt.elicitation.best_worst import best_worst, judge_best_worst
-from alignopt.elicitation.best_worst_consistency import BestWorstConsistency
-from alignopt.elicitation.best_worst_ratio import consistency_index
+from alignopt.elicitation.bwm import best_worst, judge_best_worst
+from alignopt.elicitation.bwm_consistency import BestWorstConsistency
+from alignopt.elicitation.bwm_ratio import consistency_index
 from alignopt.elicitation.weights import Weights
 from alignopt.errors import BadInput, Caution
 

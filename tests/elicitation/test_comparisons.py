@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from alignopt.elicitation.comparisons import comparisons
+from alignopt.elicitation.from_pairs import comparisons
 from alignopt.errors import BadInput
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alignopt.elicitation.comparisons import comparisons
 from alignopt.elicitation.completion import complete, groups, logarithmic_least_squares
+from alignopt.elicitation.from_pairs import comparisons
 from alignopt.errors import BadInput
 
 SCALE = [1 / 9, 1 / 7, 1 / 5, 1 / 3, 1 / 2, 1.0, 2.0, 3.0, 5.0, 7.0, 9.0]

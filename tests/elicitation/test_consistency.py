@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alignopt.elicitation.ahp import judge_pairwise
 from alignopt.elicitation.completion import complete
 from alignopt.elicitation.consistency import RANDOM_INDEX, random_index
 from alignopt.elicitation.mending import SCALE, best_of_each
-from alignopt.elicitation.pairwise import judge_pairwise
 
 HOUSE = [[1, 6, 8], [1 / 6, 1, 4], [1 / 8, 1 / 4, 1]]
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alignopt.elicitation.best_worst import best_worst
+from alignopt.elicitation.ahp import judge_pairwise, pairwise
+from alignopt.elicitation.bwm import best_worst
+from alignopt.elicitation.direct import points, swing
 from alignopt.elicitation.grouping import Group, group
-from alignopt.elicitation.pairwise import judge_pairwise, pairwise
-from alignopt.elicitation.points import points, swing
 from alignopt.elicitation.weights import Weights
 from alignopt.errors import BadInput
 

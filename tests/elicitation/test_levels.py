@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alignopt.elicitation.ahp import pairwise
+from alignopt.elicitation.direct import points
 from alignopt.elicitation.levels import hierarchy, synthesis
-from alignopt.elicitation.pairwise import pairwise
-from alignopt.elicitation.points import points
 from alignopt.elicitation.weights import Weights
 from alignopt.errors import BadInput
 

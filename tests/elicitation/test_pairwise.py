@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alignopt.elicitation.pairwise import column_mean, eigenvector, geometric_mean, judge_pairwise, pairwise
+from alignopt.elicitation.ahp import column_mean, eigenvector, geometric_mean, judge_pairwise, pairwise
 from alignopt.errors import BadInput, Caution, UnknownName
 
 METHODS = ["eigenvector", "geometric_mean", "column_mean"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alignopt.elicitation.points import points, swing
+from alignopt.elicitation.direct import points, swing
 from alignopt.errors import BadInput
 
 POINTS = {"customer": 50, "finance": 30, "process": 20}

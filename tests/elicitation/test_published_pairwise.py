@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from alignopt.elicitation.pairwise import judge_pairwise, pairwise
+from alignopt.elicitation.ahp import judge_pairwise, pairwise
 from alignopt.errors import BadInput, Caution
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "weights" / "ahp.json"

@@ -10,31 +10,32 @@ puts respondents together, :func:`hierarchy` puts sets together.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from alignopt.lazy import lazily
+
 if TYPE_CHECKING:
-    from alignopt.elicitation.best_worst import best_worst
-    from alignopt.elicitation.comparisons import comparisons
+    from alignopt.elicitation.ahp import pairwise
+    from alignopt.elicitation.bwm import best_worst
+    from alignopt.elicitation.direct import points, swing
+    from alignopt.elicitation.from_pairs import comparisons
     from alignopt.elicitation.grouping import Group, group
     from alignopt.elicitation.levels import hierarchy, synthesis
-    from alignopt.elicitation.pairwise import pairwise
-    from alignopt.elicitation.points import points, swing
     from alignopt.elicitation.ranks import rank_order_centroid, rank_sum
     from alignopt.elicitation.weights import Weights
 
 _HOME = {
     "Group": "grouping",
     "Weights": "weights",
-    "best_worst": "best_worst",
-    "comparisons": "comparisons",
+    "best_worst": "bwm",
+    "comparisons": "from_pairs",
     "group": "grouping",
     "hierarchy": "levels",
-    "pairwise": "pairwise",
-    "points": "points",
+    "pairwise": "ahp",
+    "points": "direct",
     "rank_order_centroid": "ranks",
     "rank_sum": "ranks",
-    "swing": "points",
+    "swing": "direct",
     "synthesis": "levels",
 }
 
@@ -53,17 +54,4 @@ __all__ = [
     "synthesis",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Import what is asked for when it is first used."""
-    if name not in _HOME:
-        message = f"module 'alignopt.elicitation' has no attribute {name!r}"
-        raise AttributeError(message)
-    value = getattr(import_module(f"alignopt.elicitation.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    """The public names."""
-    return sorted(__all__)
+__getattr__, __dir__ = lazily(__name__, _HOME)

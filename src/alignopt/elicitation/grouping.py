@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from alignopt.elicitation.ahp import judge_pairwise
 from alignopt.elicitation.group_words import as_html, as_text, described
-from alignopt.elicitation.pairwise import judge_pairwise
 from alignopt.elicitation.spread import spread_of_pairs, spread_of_weights
 from alignopt.elicitation.together import read_group
 from alignopt.elicitation.weights import FORMS, Weights
@@ -144,7 +144,7 @@ def group(judged: Mapping[str, Weights], *, importance: Mapping[str, float] | No
 
     Examples
     --------
-    >>> from alignopt.elicitation.points import points
+    >>> from alignopt.elicitation.direct import points
     >>> group({"Ann": points({"cost": 80, "speed": 20}), "Bo": points({"cost": 50, "speed": 50})})
     Weights of 2 respondents together (lowest to highest)
     cost   0.667  (0.500 to 0.800)

@@ -48,7 +48,7 @@ def hierarchy(top: Weights, below: Mapping[str, Weights]) -> pl.DataFrame:
 
     Examples
     --------
-    >>> from alignopt.elicitation.points import points
+    >>> from alignopt.elicitation.direct import points
     >>> goals = {"customer": points({"service": 3, "price": 1}), "people": points({"training": 1})}
     >>> for row in hierarchy(points({"customer": 1, "people": 1}), goals).iter_rows():
     ...     print(row)
@@ -97,7 +97,7 @@ def synthesis(levels: pl.DataFrame) -> pl.DataFrame:
 
     Examples
     --------
-    >>> from alignopt.elicitation.points import points
+    >>> from alignopt.elicitation.direct import points
     >>> votes = {"price": points({"Ann": 1, "Bo": 3}), "skill": points({"Ann": 4, "Bo": 1})}
     >>> synthesis(hierarchy(points({"price": 1, "skill": 1}), votes)).rows()
     [('Ann', 0.525, 1), ('Bo', 0.475, 2)]

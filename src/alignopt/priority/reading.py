@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alignopt.elicitation.best_worst import judge_best_worst
-from alignopt.elicitation.comparisons import comparisons
-from alignopt.elicitation.pairwise import judge_pairwise
-from alignopt.elicitation.points import points, swing
+from alignopt.elicitation.ahp import judge_pairwise
+from alignopt.elicitation.bwm import judge_best_worst
+from alignopt.elicitation.direct import points, swing
+from alignopt.elicitation.from_pairs import comparisons
 from alignopt.elicitation.ranks import rank_order_centroid, rank_sum
 
 if TYPE_CHECKING:

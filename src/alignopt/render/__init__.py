@@ -1,19 +1,24 @@
 """Charts: each takes a plan (or what it is about) and, if you like, Matplotlib axes, and returns the axes.
 
 >>> from alignopt import render
->>> render.__all__
-['balance_by_unit', 'cascade_heatmap', 'line_of_sight_tree', 'scorecard_card', 'strategy_map_drawing']
+>>> render.__all__[:3]
+['balance_by_unit', 'cascade_heatmap', 'line_of_sight_tree']
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from alignopt.lazy import lazily
 
 if TYPE_CHECKING:
     from alignopt.render.balance import balance_by_unit
     from alignopt.render.card import scorecard_card
     from alignopt.render.heatmap import cascade_heatmap
+    from alignopt.render.ranges import weight_ranges
+    from alignopt.render.rankings import rank_shares
+    from alignopt.render.replanning import plan_changes
+    from alignopt.render.respondents import opinions
     from alignopt.render.strategy import strategy_map_drawing
     from alignopt.render.tree import line_of_sight_tree
 
@@ -21,29 +26,24 @@ _HOME = {
     "balance_by_unit": "balance",
     "cascade_heatmap": "heatmap",
     "line_of_sight_tree": "tree",
+    "opinions": "respondents",
+    "plan_changes": "replanning",
+    "rank_shares": "rankings",
     "scorecard_card": "card",
     "strategy_map_drawing": "strategy",
+    "weight_ranges": "ranges",
 }
 
 __all__ = [
     "balance_by_unit",
     "cascade_heatmap",
     "line_of_sight_tree",
+    "opinions",
+    "plan_changes",
+    "rank_shares",
     "scorecard_card",
     "strategy_map_drawing",
+    "weight_ranges",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Import a chart, and Matplotlib with it, when it is first used."""
-    if name not in _HOME:
-        message = f"module 'alignopt.render' has no attribute {name!r}"
-        raise AttributeError(message)
-    value = getattr(import_module(f"alignopt.render.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    """The charts."""
-    return sorted(__all__)
+__getattr__, __dir__ = lazily(__name__, _HOME)

@@ -9,8 +9,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from alignopt.lazy import lazily
 
 if TYPE_CHECKING:
     from alignopt.robustness.changes import plan_changes
@@ -37,17 +38,4 @@ __all__ = [
     "weight_ranges",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Import what is asked for when it is first used."""
-    if name not in _HOME:
-        message = f"module 'alignopt.robustness' has no attribute {name!r}"
-        raise AttributeError(message)
-    value = getattr(import_module(f"alignopt.robustness.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    """The public names."""
-    return sorted(__all__)
+__getattr__, __dir__ = lazily(__name__, _HOME)

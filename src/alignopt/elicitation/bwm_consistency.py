@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alignopt.elicitation.best_worst_mends import mend
-from alignopt.elicitation.best_worst_ratio import (
+from alignopt.elicitation.bwm_mends import mend
+from alignopt.elicitation.bwm_ratio import (
     Products,
     consistency_index,
     consistency_ratio,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from alignopt.elicitation.best_worst_ratio import Products, consistency_ratio, disagreement, least_deviation
+from alignopt.elicitation.bwm_ratio import Products, consistency_ratio, disagreement, least_deviation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

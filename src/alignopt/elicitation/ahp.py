@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from alignopt.elicitation.comparisons import read_comparisons
 from alignopt.elicitation.completion import complete, logarithmic_least_squares
 from alignopt.elicitation.consistency import measure
 from alignopt.elicitation.eigen import principal
+from alignopt.elicitation.from_pairs import read_comparisons
 from alignopt.elicitation.given import warn
 from alignopt.elicitation.reciprocity import read_matrix
 from alignopt.elicitation.weights import FORMS, Weights
@@ -54,7 +54,7 @@ def pairwise(
     ------
     BadInput
         With every failure: see :func:`~alignopt.elicitation.reciprocity.reciprocal` and
-        :func:`~alignopt.elicitation.comparisons.comparisons`; or if no comparison connects some items with
+        :func:`~alignopt.elicitation.from_pairs.comparisons`; or if no comparison connects some items with
         others.
     UnknownName
         If there is no such method.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.elicitation.best_worst_consistency import BestWorstConsistency
+from alignopt.elicitation.bwm_consistency import BestWorstConsistency
 from alignopt.elicitation.given import Faults, against, warn
 from alignopt.elicitation.weights import Weights
 from alignopt.model.best_worst import Comparisons
@@ -49,7 +49,7 @@ def best_worst(
     Returns
     -------
     Weights
-        With :class:`~alignopt.elicitation.best_worst_consistency.BestWorstConsistency`.
+        With :class:`~alignopt.elicitation.bwm_consistency.BestWorstConsistency`.
 
     Raises
     ------
