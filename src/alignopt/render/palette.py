@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from matplotlib.colors import to_rgb
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from alignopt.problem.problem import Problem
 
 Colour = tuple[float, float, float]
@@ -20,9 +22,13 @@ NEUTRAL = "#8c8c8c"
 
 def perspective_colours(problem: Problem) -> dict[str, Colour]:
     """A colour for each perspective id; past the seventh, paler ones of the same."""
+    return colours_of(problem.perspectives["perspective_id"])
+
+
+def colours_of(ids: Iterable[str]) -> dict[str, Colour]:
+    """The same for ids alone: all perspectives, in the order of ids."""
     rounds = [[tint(colour, strength) for colour in OKABE_ITO] for strength in (1.0, 0.6, 0.35)]
     colours = [colour for each in rounds for colour in each]
-    ids = problem.perspectives["perspective_id"]
     return {each: colours[at % len(colours)] for at, each in enumerate(ids)}
 
 

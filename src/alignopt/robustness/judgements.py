@@ -121,8 +121,8 @@ def judgement_ranges(elicited: Elicited) -> pl.DataFrame:
         Most delicate first. Columns: parent_id, judged (the set in words), respondent, item_id, item,
         other_id and other (null for points and swing weights), method (as in the table), value (as judged),
         low and high (the values at which the ranking first changes; null where it does not), low_swap and
-        high_swap (who passes whom there), factor (the smaller of high / value and value / low: 1.2 means that a fifth
-        more or less is enough; 1 where items are level now; null where nothing changes).
+        high_swap (who passes whom there), factor (the smaller of high / value and value / low: 1.2 means
+        that 1.2 times more or less is enough; 1 where items are level now; null where nothing changes).
 
     References
     ----------
