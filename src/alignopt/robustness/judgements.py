@@ -133,9 +133,11 @@ def judgement_ranges(elicited: Elicited) -> pl.DataFrame:
     Examples
     --------
     >>> import alignopt
-    >>> found = alignopt.elicit(alignopt.read("data/samples/company"))
-    >>> alignopt.robustness.judgement_ranges(found)["respondent"].n_unique()
-    3
+    >>> company = alignopt.read("data/samples/company")
+    >>> points = company.replace(judgements=company.judgements.filter(method="points"))
+    >>> found = alignopt.robustness.judgement_ranges(alignopt.elicit(points))
+    >>> found.select("respondent", "item", "value", "low_swap").row(0)[:3]
+    ('Managing director', 'Keep more of every euro we sell', 30.0)
     """
     rows = [_row(judged) for judged in _judgements(elicited)]
     ratio = pl.min_horizontal(pl.col("high") / pl.col("value"), pl.col("value") / pl.col("low"))
