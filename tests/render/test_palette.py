@@ -33,6 +33,6 @@ def test_perspectives_keep_their_colours(plan: Plan) -> None:
 def test_twenty_perspectives_are_twenty_colours(plan: Plan) -> None:
     ids = [f"X{number:02}" for number in range(18)]
     more = pl.DataFrame({"perspective_id": ids, "name": ids, "target_weight": [0.0] * 18})
-    problem = plan.problem.replace(perspectives=pl.concat([plan.problem.perspectives, more]))
+    problem = plan.problem.replace(perspectives=pl.concat([plan.problem.perspectives, more], how="diagonal"))
     colours = perspective_colours(problem).values()
     assert all(one != other for one, other in combinations(colours, 2))
