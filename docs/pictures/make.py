@@ -14,8 +14,10 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Solve the sample (a few minutes) and draw."""
     matplotlib.use("Agg")
-    plan = alignopt.solve(alignopt.read(HERE.parents[1] / "data" / "samples" / "company"))
+    company = alignopt.read(HERE.parents[1] / "data" / "samples" / "company")
+    plan = alignopt.solve(company)
     for name, axes in {
+        "strategy_map": render.strategy_map_drawing(company, pass_on=0.3),
         "cascade": render.cascade_heatmap(plan),
         "line_of_sight": render.line_of_sight_tree(plan, CLEANER),
     }.items():
