@@ -169,10 +169,10 @@ def test_the_worst_judgement_and_what_would_mend_it() -> None:
     assert said.pairs["factor"].to_list() == [3.0, 1.0, 1.0]
     assert said.mends.rows() == [(1, "safety", "style", 6.0, 2.0, 0.0)]
     assert said.text == (
-        "These judgements contradict each other (0.386; above 0.10 ask again). Most of all: price is judged "
-        "4 times as important as safety, and safety 6 times as important as style. Together that makes price "
-        "24 times as important as style, but it is judged 8. To judge safety against style as 2 rather than "
-        "6 would mend it (0.000)."
+        "These judgements contradict each other (0.386; above 0.10 ask again). Most of all, price is judged "
+        "4 times as important as safety, and safety 6 times as important as style: together 24 times as "
+        "important, but the best against the worst is judged 8. To mend this, judge safety against the worst "
+        "as 2 rather than 6 (then 0.000)."
     )
     assert said.text in repr(car)
     assert repr(said) == said.text
@@ -181,15 +181,24 @@ def test_the_worst_judgement_and_what_would_mend_it() -> None:
 def test_the_best_against_the_worst_is_mended_where_all_others_agree() -> None:
     said = consistency_of(judge_best_worst("a", "d", [1, 2.5, 4, 4], [4, 4, 2.5, 1], ["a", "b", "c", "d"]))
     assert said.mends.rows() == [(1, "a", "d", 4.0, 10.0, 0.0)]
-    assert "judge a against d as 10 rather than 4" in said.text
+    assert "judge the best against the worst as 10 rather than 4" in said.text
 
 
 def test_the_best_judged_no_better_than_the_worst() -> None:
     said = consistency_of(judge_best_worst("a", "c", [1, 3, 1], [1, 1, 1], ["a", "b", "c"]))
     assert said.ratio == math.inf
     assert not said.is_acceptable
-    assert "a is judged 3 times as important as b, and b as important as c." in said.text
+    assert "a is judged 3 times as important as b, and b as important as c: together" in said.text
     assert said.mends["ratio"].to_list() == [0.0]
+
+
+def test_where_one_change_is_not_enough_two_are_named() -> None:
+    said = consistency_of(judge_best_worst("a", "e", [1, 5, 2, 2, 8], [8, 5, 8, 4, 1], list("abcde")))
+    assert said.mends.height == 2
+    assert said.text.endswith(
+        "It takes 2 changes to mend this: first the best against b as 2 rather than 5 (then 0.175), next "
+        "the best against c as 1 rather than 2 (then 0.058)."
+    )
 
 
 def test_many_contradictions_are_not_mended_one_by_one() -> None:

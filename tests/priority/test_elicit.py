@@ -158,7 +158,7 @@ def test_contradiction_warns_in_words_and_names_who_and_what_would_mend_it():
     assert "judgements, value (Ann/goals of Customer): got a consistency ratio of" in said
     assert "expected at most 0.10" in said
     assert "contradict each other" in said
-    assert "Choice is judged 3 times as important as Service" in said
+    assert "Service is judged 6 times as important as Price, while the others imply the reverse" in said
     assert not found.consistency["is_acceptable"][0]
     assert "Ann on goals of Customer: These judgements contradict each other" in repr(found)
 

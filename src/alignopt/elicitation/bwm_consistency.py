@@ -16,6 +16,7 @@ from alignopt.elicitation.bwm_ratio import (
     consistency_ratio,
     least_deviation,
 )
+from alignopt.elicitation.wording import FEW
 
 if TYPE_CHECKING:
     from alignopt.model.best_worst import Comparisons
@@ -30,8 +31,6 @@ MENDS = {
     "proposed": pl.Float64,
     "ratio": pl.Float64,
 }
-SHOWN = 3
-"""The most changes that a text proposes."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -148,19 +147,27 @@ class BestWorstConsistency:
         item, *numbers = self.pairs.row(0)
         to_item, to_worst, product = map(_as_important, numbers[:3])
         return (
-            f"Most of all: {best} is judged {to_item} as {item}, and {item} {to_worst} as {worst}. Together "
-            f"that makes {best} {product} as {worst}, but it is judged {_times(self.best_to_worst)}."
+            f"Most of all, {best} is judged {to_item} as {item}, and {item} {to_worst} as {worst}: together "
+            f"{product}, but the best against the worst is judged {_times(self.best_to_worst)}."
         )
 
     def _mended(self) -> str:
         changes = [
-            f"{item} against {other} as {_times(proposed)} rather than {_times(judged)}"
-            for _, item, other, judged, proposed, _ in self.mends.iter_rows()
+            f"{self._named(item)} against {self._named(other)} as {_times(proposed)} rather than "
+            f"{_times(judged)} (then {ratio:.3f})"
+            for _, item, other, judged, proposed, ratio in self.mends.iter_rows()
         ]
         left = self.mends["ratio"][-1] if changes else self.ratio
-        if left > self.limit or len(changes) > SHOWN:
+        if left > self.limit + 1e-9 or len(changes) > FEW:
             return "Changing a few numbers does not mend this: judge anew, the best against the worst first."
-        return f"To judge {', and '.join(changes)} would mend it ({left:.3f})."
+        if len(changes) == 1:
+            return f"To mend this, judge {changes[0]}."
+        return f"It takes {len(changes)} changes to mend this: first {changes[0]}, next {changes[1]}."
+
+    def _named(self, item: str) -> str:
+        """An item of which was said before whether it is the best or the worst."""
+        ends = {self.compared.best: "the best", self.compared.worst: "the worst"}
+        return ends.get(self.compared.items.index(item), item)
 
 
 def _times(number: float) -> str:

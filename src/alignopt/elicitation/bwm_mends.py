@@ -59,7 +59,7 @@ def mend(compared: Comparisons, limit: float) -> list[Mend]:
     for _ in range(2 * len(compared.items)):
         now = round(consistency_ratio(compared), 9), round(disagreement(compared), 9)
         best = min(_changes(compared), key=lambda change: change.rank, default=None)
-        if now[0] <= limit or best is None or best.rank[:2] >= now:
+        if now[0] <= limit + 1e-9 or best is None or best.rank[:2] >= now:
             break
         steps.append(best)
         compared = best.compared

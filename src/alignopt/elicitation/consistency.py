@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from alignopt.elicitation.eigen import principal
-from alignopt.elicitation.mending import judged_pairs, mending
-from alignopt.elicitation.wording import contradiction, decimals
+from alignopt.elicitation.mending import SCALE, best_of_each, is_on_scale, judged_pairs, mending
+from alignopt.elicitation.wording import FEW, contradiction, decimals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,7 +143,7 @@ class PairwiseConsistency:
 
     @cached_property
     def text(self) -> str:
-        """In a manager's words: how good it is, the worst judgements, and what would mend it."""
+        """In a manager's words: how good it is, the worst judgement, and what would mend it."""
         if len(self.items) < 3:
             return "With fewer than three items no judgement can contradict another."
         if self._is_tree:
@@ -165,9 +165,17 @@ class PairwiseConsistency:
 
     @property
     def _worst(self) -> str:
-        rows = self.pairs.head(3).to_dicts()
-        first = mending(self.items, self.judged, self._ratio, self.limit, steps=1).to_dicts()
-        return contradiction(rows, first[0] if first else None, self.limit)
+        mends = mending(self.items, self.judged, self._ratio, self.limit, steps=FEW + 1).to_dicts()
+        most = SCALE[-1] if is_on_scale(self.judged) else math.inf
+        return contradiction(self._first(mends), mends, self.limit, most=most)
+
+    def _first(self, mends: list[dict[str, Any]]) -> dict[str, Any]:
+        """The judgement that the first change is about, and what the others imply."""
+        if not mends:
+            return self.pairs.row(0, named=True)
+        place = self.items.index(mends[0]["item"]), self.items.index(mends[0]["other"])
+        best, _ = best_of_each(self.judged, self.completed, ([place[0]], [place[1]]))
+        return mends[0] | {"best": float(best[0])}
 
     @property
     def _limit_said(self) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from alignopt.elicitation.weights import Floats
 
     Ratio = Callable[[float], float]
+    Places = tuple[list[int], list[int]]
 
 SCALE = np.array([1 / k for k in range(9, 1, -1)] + [float(k) for k in range(1, 10)])
 """Saaty's: 1 to 9, and one over them."""
@@ -28,6 +29,8 @@ STEPS: dict[str, type[pl.DataType]] = {
     "ratio": pl.Float64,
 }
 ROUNDS = 100
+TRIED = 12
+"""So many pairs are tried for a change, those that seem to mend most: the best is hardly beyond the 5th."""
 
 
 def judged_pairs(
@@ -39,7 +42,7 @@ def judged_pairs(
     ratio of an eigenvalue.
     """
     rows, columns = _places(judged)
-    best, values = best_of_each(judged, completed)
+    best, values = best_of_each(judged, completed, (rows, columns))
     given, implied = judged[rows, columns], weights[rows] / weights[columns]
     names = np.array(items, dtype=object)
     frame = pl.DataFrame(
@@ -57,8 +60,8 @@ def judged_pairs(
     return frame.sort(order, descending=[False, True], maintain_order=True)
 
 
-def best_of_each(judged: Floats, completed: Floats) -> tuple[Floats, Floats]:
-    """Of each judged pair, row by row, what the others imply, and the eigenvalue with that.
+def best_of_each(judged: Floats, completed: Floats, places: Places) -> tuple[Floats, Floats]:
+    """Of some judged pairs, what the others imply, and the eigenvalue with that.
 
     What the others imply is the value that makes the principal eigenvalue least, the other judgements
     staying as they are and missing ones being filled in anew. Where a pair alone connects two groups of
@@ -68,13 +71,15 @@ def best_of_each(judged: Floats, completed: Floats) -> tuple[Floats, Floats]:
     ----------
     judged, completed
         Shape (items, items): reciprocal; with NaN where missing, and with these filled in.
+    places
+        Rows and columns of the pairs.
 
     Returns
     -------
     tuple
         Shapes (pairs): the values, and the eigenvalues.
     """
-    rows, columns = _places(judged)
+    rows, columns = places
     if len(judged) < 3 or not len(rows):
         return judged[rows, columns], np.full(len(rows), float(principal(completed).value))
     if not np.isnan(judged).any():
@@ -91,12 +96,12 @@ def mending(
     See :attr:`alignopt.elicitation.consistency.PairwiseConsistency.mends`; each pair is changed once at
     most, and no more than so many `steps` are taken.
     """
-    now, on_scale = judged, _is_on_scale(judged)
+    now, scale = judged, is_on_scale(judged)
     value = float(principal(complete(now)).value)
     open_places = set(zip(*_places(judged), strict=True))
     taken: list[tuple[int, str, str, float, float, float]] = []
-    while ratio(value) > limit and len(taken) != steps:
-        step = _next_step(now, value, open_places, on_scale=on_scale)
+    while ratio(value) > limit + 1e-9 and len(taken) != steps:
+        step = _next_step(now, value, open_places, on_scale=scale)
         if step is None:
             break
         (i, j), proposed, value = step
@@ -104,6 +109,12 @@ def mending(
         now = _changed(now, (i, j), proposed)
         taken.append((len(taken) + 1, items[i], items[j], float(judged[i, j]), proposed, ratio(value)))
     return pl.DataFrame(taken, schema=STEPS, orient="row")
+
+
+def is_on_scale(judged: Floats) -> bool:
+    """Whether all judgements are numbers of Saaty's scale."""
+    given = judged[~np.isnan(judged)]
+    return bool((np.abs(given[:, None] / SCALE - 1).min(axis=1) < 1e-6).all())
 
 
 def _proposal(judged: Floats, place: tuple[int, int], best: float, *, on_scale: bool) -> tuple[float, float]:
@@ -121,29 +132,38 @@ def _next_step(
     now: Floats, value: float, open_places: set[tuple[int, int]], *, on_scale: bool
 ) -> tuple[tuple[int, int], float, float] | None:
     """The pair whose proposal mends most, the proposal, and the eigenvalue after that; None if none mends."""
-    rows, columns = _places(now)
-    best, values = best_of_each(now, complete(now))
+    completed = complete(now)
+    rows, columns = _likeliest(completed, open_places)
+    best, values = best_of_each(now, completed, (rows, columns))
     step, least = None, value - 1e-9
     for k in np.argsort(values.round(9), kind="stable"):
         if values[k] >= least:
             break
         place = (rows[k], columns[k])
-        if place in open_places:
-            proposed, after = _proposal(now, place, best[k], on_scale=on_scale)
-            if after < least:
-                step, least = (place, proposed, after), after - 1e-9
+        proposed, after = _proposal(now, place, best[k], on_scale=on_scale)
+        if after < least:
+            step, least = (place, proposed, after), after - 1e-9
     return step
+
+
+def _likeliest(completed: Floats, places: set[tuple[int, int]]) -> Places:
+    """Of some pairs those that seem to mend most, by what a change gains if the principal vectors r, l stay.
+
+    The eigenvalue is then a constant plus a e^t + b e^-t, with a = l_i m_ij r_j and b = l_j m_ji r_i of the
+    matrix m, which can fall by (sqrt(a) - sqrt(b))^2.
+    """
+    rows, columns = np.array(sorted(places), dtype=int).reshape(-1, 2).T
+    found = principal(completed)
+    flow = np.sqrt(found.left[:, None] * completed * found.right[None, :])
+    gain = (flow[rows, columns] - flow[columns, rows]) ** 2
+    first = np.sort(np.argsort(-gain.round(12), kind="stable")[:TRIED])
+    return rows[first].tolist(), columns[first].tolist()
 
 
 def _places(judged: Floats) -> tuple[list[int], list[int]]:
     """Rows and columns of the judged pairs, above the diagonal."""
     rows, columns = np.nonzero(np.triu(~np.isnan(judged), 1))
     return rows.tolist(), columns.tolist()
-
-
-def _is_on_scale(judged: Floats) -> bool:
-    given = judged[~np.isnan(judged)]
-    return bool((np.abs(given[:, None] / SCALE - 1).min(axis=1) < 1e-6).all())
 
 
 def _value_with(judged: Floats, place: tuple[int, int], value: float) -> float:

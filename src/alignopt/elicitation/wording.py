@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+FEW = 3
+"""So many changes are worth making; where more are needed, it is not said how many."""
 
-def contradiction(rows: list[dict[str, Any]], mend: dict[str, Any] | None, limit: float) -> str:
-    """What contradicts most, and what would mend it.
+
+def contradiction(
+    worst: dict[str, Any], mends: list[dict[str, Any]], limit: float, *, most: float = math.inf
+) -> str:
+    """The judgement that contradicts the others most, and what would mend it.
 
     Parameters
     ----------
-    rows
-        The worst pairs, worst first: item, other, judged, best.
-    mend
-        The change that mends most: item, other, proposed, ratio; None if none does.
+    worst
+        The judgement: item, other, judged, best.
+    mends
+        Changes one after the other, the first of this judgement: item, other, proposed, ratio. So many as
+        lead to acceptable judgements, or more than :data:`FEW`, or all that there are.
     limit
-        The most that is acceptable.
+        The ratio that is acceptable.
+    most
+        The largest number of the scale that was used.
     """
-    most = "; ".join(_against_the_others(row) for row in rows)
-    if mend is None:
-        return f"Most of all: {most}."
-    does = "would mend it" if mend["ratio"] <= limit + 1e-9 else "would mend most, though not all"
-    claim = _claim(mend["item"], mend["other"], mend["proposed"])
-    return f"Most of all: {most}. To judge {claim} {does} (then {mend['ratio']:.3f})."
+    item, other, judged, best = _heavier_first(worst["item"], worst["other"], worst["judged"], worst["best"])
+    said_of, implied = _compared(item, other, judged), _instead(best, most)
+    said = f"Most of all, {said_of}, while the others imply {implied}"
+    if not mends:
+        return f"{said}."
+    proposed = mends[0]["proposed"] if item == worst["item"] else 1 / mends[0]["proposed"]
+    change, then = _instead(proposed), f"(then {mends[0]['ratio']:.3f})"
+    if mends[-1]["ratio"] > limit + 1e-9 and len(mends) <= FEW:
+        return f"{said}. Single changes do not mend this; {change} {then} helps most: judge anew."
+    if len(mends) == 1:
+        return f"{said}{', which' if change == implied else f'; {change}'} would mend it {then}."
+    count = f"more than {FEW}" if len(mends) > FEW else len(mends)
+    more = f"{_claim(mends[1])} (then {mends[1]['ratio']:.3f})"
+    return f"{said}. It takes {count} changes to mend this: first {change} {then}, next {more}."
 
 
 def times(value: float) -> str:
@@ -36,21 +53,26 @@ def decimals(value: float, count: int) -> str:
     return f"{whole}.{part.rstrip('0').ljust(2, '0')}"
 
 
-def _against_the_others(row: dict[str, Any]) -> str:
-    item, other, judged, best = row["item"], row["other"], row["judged"], row["best"]
-    if judged < 1:
-        item, other, judged, best = other, item, 1 / judged, 1 / best
+def _heavier_first(item: str, other: str, judged: float, best: float) -> tuple[str, str, float, float]:
+    return (item, other, judged, best) if judged >= 1 else (other, item, 1 / judged, 1 / best)
+
+
+def _compared(item: str, other: str, judged: float) -> str:
     said = "as important as" if times(judged) == "1" else f"{times(judged)} times as important as"
-    if times(best) == "1":
-        implied = "equal importance"
-    else:
-        implied = f"{times(best)} times" if best > 1 else f"the reverse, {times(1 / best)} times"
-    return f"{_named(item)} is judged {said} {_named(other)}, while the others imply {implied}"
+    return f"{_named(item)} is judged {said} {_named(other)}"
 
 
-def _claim(item: str, other: str, value: float) -> str:
+def _instead(value: float, most: float = math.inf) -> str:
+    """How many times, of a pair that was named before."""
+    if times(value) == "1":
+        return "equal importance"
     if value < 1:
-        item, other, value = other, item, 1 / value
+        return f"the reverse, {_instead(1 / value, most)}"
+    return f"{times(value)} times" if value <= most * (1 + 1e-9) else f"more than {times(most)} times"
+
+
+def _claim(mend: dict[str, Any]) -> str:
+    item, other, value, _ = _heavier_first(mend["item"], mend["other"], mend["proposed"], 1.0)
     if times(value) == "1":
         return f"{_named(item)} and {_named(other)} equally important"
     return f"{_named(item)} {times(value)} times as important as {_named(other)}"
