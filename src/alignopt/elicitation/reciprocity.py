@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from alignopt.elicitation.given import Faults, against, as_number
+from alignopt.tables.rounding import SLACK, are_reciprocal, rounded
 
 if TYPE_CHECKING:
     from alignopt.elicitation.weights import Floats
 
-SLACK = 1e-6
-"""Relative: what counts as the same number."""
 GREATEST = 1e100
 
 
@@ -25,8 +23,9 @@ def reciprocal(matrix: object, items: Iterable[object] | None = None) -> Floats:
 
     A pair with one side missing is filled in from the other; with both missing it stays NaN. Numbers as
     tables print them are accepted: one of two decimals or more (0.33, 3.0927) may be off by half a unit of
-    the last. Whole numbers, one over a whole number, and numbers of fewer decimals are exact. Of the two
-    sides of a pair the one known more precisely counts, else the one that is at least 1.
+    the last. Whole numbers, one over a whole number, and numbers of fewer decimals are exact unless the other
+    side is rounded (4.95 and 0.2). Of the two sides of a pair the one known more precisely counts, else the
+    one that is at least 1.
 
     Parameters
     ----------
@@ -84,10 +83,9 @@ def settled(value: float, converse: float, item: str, other: str, faults: Faults
         return value
     if math.isnan(value):
         return 1 / converse
-    here, there = _written(value), _written(converse)
-    if _meet(here, there):
-        first = here.uncertainty < there.uncertainty or (here.uncertainty == there.uncertainty and value >= 1)
-        return value if first else 1 / converse
+    if are_reciprocal(value, converse):
+        here, there = (each.uncertainty for each in rounded(value, converse))
+        return value if here < there or (here == there and value >= 1) else 1 / converse
     faults.add(
         "pairs_are_reciprocal",
         key=against(item, other),
@@ -101,30 +99,6 @@ def settled(value: float, converse: float, item: str, other: str, faults: Faults
 def is_ratio(number: float) -> bool:
     """Whether it is positive and finite, and so far from the ends that products of three are, too."""
     return 1 / GREATEST <= number <= GREATEST
-
-
-class _Written(NamedTuple):
-    """What a number as it is written may stand for."""
-
-    least: float
-    most: float
-    uncertainty: float
-
-
-def _written(number: float) -> _Written:
-    decimals = -int(Decimal(repr(float(number))).as_tuple().exponent)
-    if decimals < 2 or _is_whole(number) or _is_whole(1 / number):
-        return _Written(number, number, 0.0)
-    half = 0.5 * 10.0**-decimals
-    return _Written(number - half, number + half, half / number)
-
-
-def _is_whole(number: float) -> bool:
-    return number >= 0.5 and abs(number - round(number)) <= 1e-9 * number
-
-
-def _meet(here: _Written, there: _Written) -> bool:
-    return here.least * there.least <= 1 + SLACK and here.most * there.most >= 1 - SLACK
 
 
 def _rows(matrix: object, faults: Faults) -> list[list[object]]:

@@ -38,8 +38,9 @@ def contradiction(
     if len(mends) == 1:
         return f"{said}{', which' if change == implied else f'; {change}'} would mend it {then}."
     count = f"more than {FEW}" if len(mends) > FEW else len(mends)
+    first = "that" if change == implied else change
     more = f"{_claim(mends[1])} (then {mends[1]['ratio']:.3f})"
-    return f"{said}. It takes {count} changes to mend this: first {change} {then}, next {more}."
+    return f"{said}. It takes {count} changes to mend this: first {first} {then}, next {more}."
 
 
 def times(value: float) -> str:

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import alignopt
-from alignopt.tables.checks.judgement_sets import are_reciprocal
 from alignopt.tables.failures import SCHEMA
 from alignopt.tables.names import METHODS
 
@@ -368,28 +367,6 @@ def test_a_pair_in_both_directions():
     assert (only["check"], only["row"], only["column"]) == ("comparisons_are_reciprocal", 3, "value")
     assert only["got"] == "3, while row 0 says 3 for FIN against CUS"
     assert only["expected"] == "0.333333, which is 1 divided by 3"
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "is_rounded"),
-    [
-        (3, 0.33, True),
-        (3, 0.3333333, True),
-        (7, 0.14, True),
-        (8, 0.13, True),
-        (2.5, 0.4, True),
-        (3.0927, 0.3233, True),
-        (3.4098, 0.2676, False),
-        (6, 0.2, False),
-        (3, 0.3, False),
-        (3, 3, False),
-        (0.14, 0.14, False),
-        (5e-324, 5e-324, False),
-        (1e12, 1e-12, True),
-    ],
-)
-def test_reciprocal_but_for_rounding(one, other, is_rounded):
-    assert are_reciprocal(one, other) == are_reciprocal(other, one) == is_rounded
 
 
 @pytest.mark.parametrize("value", ["0", "-3"])

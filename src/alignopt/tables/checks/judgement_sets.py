@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from math import isclose
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -25,17 +23,13 @@ from alignopt.tables.checks.judged import (
     sound,
 )
 from alignopt.tables.checks.typed import ROW, figure
+from alignopt.tables.rounding import are_reciprocal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from alignopt.tables.checks.typed import Tables
 
-EXACT = 1e-9
-SLACK = 1e-6
-TINY = 1e-12
-ROUNDED = 2
-"""Numbers with so many decimals, or more, may be rounded ones."""
 FIRST, FIRST_NAME, MISSING, GROUPS = "__first__", "__first_name__", "__missing__", "__groups__"
 
 
@@ -122,28 +116,6 @@ def comparisons_are_reciprocal(tables: Tables) -> Iterator[pl.DataFrame]:
         expected=pl.format("{}, which is 1 divided by {}", short(1 / pl.col(FIRST_NAME)), figure(FIRST_NAME)),
         remedy="correct one of the two rows, or remove one",
     )
-
-
-def are_reciprocal(one: float, other: float) -> bool:
-    """Whether one number may be 1 divided by another, both perhaps rounded as they are written.
-
-    Examples
-    --------
-    >>> are_reciprocal(3, 0.33), are_reciprocal(7, 0.14), are_reciprocal(6, 0.2), are_reciprocal(3, 3)
-    (True, True, False, False)
-    """
-    (least, most), (low, high) = _span(one), _span(other)
-    return least * low <= 1 <= most * high
-
-
-def _span(number: float) -> tuple[float, float]:
-    """What a written number may have been rounded from; whole numbers and their reciprocals are exact."""
-    decimals = -int(Decimal(repr(number)).as_tuple().exponent)
-    is_exact = number < TINY or any(
-        isclose(each, round(each), rel_tol=EXACT) for each in (number, 1 / number)
-    )
-    half = 0.0 if is_exact or decimals < ROUNDED else 0.5 * 10.0**-decimals
-    return max(number - half, 0.0) * (1 - SLACK), (number + half) * (1 + SLACK)
 
 
 def _told_by_the_other(rows: pl.DataFrame) -> pl.DataFrame:
