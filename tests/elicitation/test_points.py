@@ -107,6 +107,13 @@ def test_messages_say_what_and_where() -> None:
     assert "judgements (a): got -1, expected points of at least 0" in str(caught.value)
 
 
+def test_failures_come_in_the_order_of_what_was_handed_in() -> None:
+    strange = {f"stranger {k}": 1 for k in range(20)}
+    with pytest.raises(BadInput) as raised:
+        points({"cost": 3} | strange, ["cost"])
+    assert raised.value.failures["key"].to_list() == list(strange)
+
+
 def test_items_and_mapping_must_name_the_same() -> None:
     assert sorted(failures({"customer": 1, "finanse": 2}, ["customer", "finance"])) == [
         ("items_are_all_judged", "finance"),

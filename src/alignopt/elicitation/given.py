@@ -155,8 +155,9 @@ class Faults:
             return keys, list(values.values())
         names = self.read_names(items)
         by_name = dict(zip(keys, values.values(), strict=True))
-        for key in by_name.keys() - set(names):
-            self.unknown(key, names)
+        for key in by_name:
+            if key not in names:
+                self.unknown(key, names)
         for name in names:
             if name not in by_name:
                 self.add(
