@@ -11,7 +11,8 @@ from alignopt.elicitation.eigen import principal
 from alignopt.elicitation.from_pairs import read_comparisons
 from alignopt.elicitation.given import warn
 from alignopt.elicitation.reciprocity import read_matrix
-from alignopt.elicitation.weights import FORMS, Weights
+from alignopt.elicitation.methods import FORMS
+from alignopt.elicitation.weights import Weights
 from alignopt.errors import UnknownName
 
 if TYPE_CHECKING:

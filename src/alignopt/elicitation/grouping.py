@@ -11,9 +11,10 @@ import polars as pl
 
 from alignopt.elicitation.ahp import judge_pairwise
 from alignopt.elicitation.group_words import as_html, as_text, described
+from alignopt.elicitation.methods import FORMS
 from alignopt.elicitation.spread import spread_of_pairs, spread_of_weights
 from alignopt.elicitation.together import read_group
-from alignopt.elicitation.weights import FORMS, Weights
+from alignopt.elicitation.weights import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

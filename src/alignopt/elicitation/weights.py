@@ -14,16 +14,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FORMS = {
-    "points": ("points",),
-    "ranks": ("rank_order_centroid", "rank_sum"),
-    "swing": ("swing",),
-    "pairwise": ("eigenvector", "geometric_mean", "column_mean"),
-    "best_worst": ("best_worst",),
-}
-"""Forms of judgements, and the methods that make weights of each; the first is the default."""
-METHODS = tuple(method for methods in FORMS.values() for method in methods)
-
 
 class Consistency(Protocol):
     """How far the judgements of one respondent agree with each other."""
@@ -60,7 +50,7 @@ class Weights:
     values
         Shape (items): their weights.
     method
-        How they were found: one of :data:`METHODS`.
+        How they were found: one of :data:`alignopt.elicitation.methods.METHODS`.
     judged
         Of pairwise judgements, the matrix as it was judged: shape (items, items), NaN where nobody did.
     consistency

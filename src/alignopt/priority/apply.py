@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alignopt.elicitation.weights import FORMS
+from alignopt.elicitation.methods import FORMS
 from alignopt.priority.elicited import elicit
 from alignopt.priority.methods import IN_WORDS
 from alignopt.priority.sets import PERSPECTIVES

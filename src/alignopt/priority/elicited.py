@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alignopt.elicitation.grouping import Group, group
-from alignopt.elicitation.weights import FORMS
+from alignopt.elicitation.methods import FORMS
 from alignopt.errors import BadInput
 from alignopt.priority.cautions import warn_of_inconsistency
 from alignopt.priority.methods import Choice, chosen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alignopt.elicitation.weights import FORMS
+from alignopt.elicitation.methods import FORMS
 from alignopt.errors import UnknownName
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from alignopt.cli.answers import Answer, Code
 from alignopt.cli.commands.shared import EXIT_CODES, JSON_KEYS, folder, json_option
 from alignopt.cli.folders import refuse_problem, told, try_writing
 from alignopt.cli.options import portion
-from alignopt.elicitation.weights import FORMS
+from alignopt.elicitation.methods import FORMS
 from alignopt.errors import BadInput
 
 if TYPE_CHECKING:
