@@ -11,6 +11,7 @@ import alignopt
 from audited import cards, found, small
 from checker_given import Given
 from organisations import NAMED, organisations
+from ruled import problem, rule
 from sketch import Sketch
 
 
@@ -139,6 +140,14 @@ def test_the_top_carries_every_strategic_goal():
     )
     assert ("strategic_goal", "O", "C2") in structure(audit)
     assert "O (Unit O) does not carry C2, a strategic goal with a target" in audit.findings["text"].to_list()
+
+
+def test_a_stated_number_of_goals_replaces_every_strategic_goal():
+    stated = problem(rule("goal_count", holder_id="O", min=3.0, max=3.0))
+    plan = alignopt.solve(stated, settings=alignopt.Settings(passes=1))
+    audit = alignopt.audit(stated, plan)
+    assert plan.goals.filter(holder_id="O").height == 3
+    assert audit.is_sound, audit
 
 
 DEFAULTS = {

@@ -74,15 +74,16 @@ def line_of_sight(given: Given) -> Iterator[Broken]:
 
 
 def strategic_goal(given: Given) -> Iterator[Broken]:
-    """The card at the top carries every strategic goal with a target that is open to it."""
+    """The card at the top carries every strategic goal with a target, unless its number of goals is stated."""
     organisation = given.organisation
     card = given.bound.get(organisation.holders.ids[0])
     if card is None:
         return
     carried = {item.item_id for item in card.goals}
-    for goal in organisation.goals_of(0).tolist():
+    for at in organisation.candidates(0):
+        goal, is_required = int(organisation.goal[at]), bool(given.policy.required[at])
         name, target = organisation.goals.ids[goal], float(organisation.goals.target_weight[goal])
-        if target > ROUNDING and name not in carried:
+        if is_required and target > ROUNDING and name not in carried:
             yield Broken(card.holder_id, name, 0.0, 1.0, None, 1.0)
 
 
