@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from alignopt.model.cards import Cards
-from alignopt.model.rates import CRITERIA
+from alignopt.model.rates import CRITERIA, Rates
 from alignopt.plan.plan import Plan
 from alignopt.problem.organisation import Organisation
 from alignopt.problem.problem import Problem
@@ -102,6 +102,8 @@ def plan_of(problem: Problem, cards: Mapping[str, Mapping[str, int]]) -> Plan:
         stopped=Stopped.FINISHED,
         holds=Holds.PLAN,
         bounds=Bounds(dict.fromkeys([*CRITERIA, "delivered"], 0.0), 0.0),
+        rates=Rates(),
+        decided=frozenset(),
         steps=1,
         building=0.0,
         solving=0.0,

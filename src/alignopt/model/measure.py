@@ -24,7 +24,7 @@ def measured(organisation: Organisation, policy: Policy, cards: Cards) -> Score:
         return score(organisation, shares)
     holders = organisation.holders.ids
     shown = {
-        holders[holder]: _card(organisation, policy, shares, holder) for holder in _priced_holders(policy)
+        holders[holder]: viewed(organisation, policy, shares, holder) for holder in _priced_holders(policy)
     }
     return score(organisation, shares, penalties(organisation, policy, shown))
 
@@ -35,7 +35,7 @@ def _priced_holders(policy: Policy) -> list[int]:
     return sorted({holder for rule, bound in pairs if rule.penalty > 0 for holder in bound})
 
 
-def _card(organisation: Organisation, policy: Policy, shares: Shares, holder: int) -> Card:
+def viewed(organisation: Organisation, policy: Policy, shares: Shares, holder: int) -> Card:
     """One holder's card, as checkers see it."""
     section = policy.sections.of.get(holder)
     steps = {GOALS: 1.0 / int(policy.grid[holder])}

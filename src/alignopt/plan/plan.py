@@ -64,6 +64,12 @@ class Plan:
         return self.solution.holds
 
     @cached_property
+    def decided(self) -> tuple[str, ...]:
+        """Ids of holders whose scorecards were decided in this solve; others were kept from its start."""
+        ids = self.organisation.holders.ids
+        return tuple(ids[holder] for holder in sorted(self.solution.decided))
+
+    @cached_property
     def shares(self) -> Shares:
         """The scorecards as arrays of shares."""
         return self.solution.cards.shares(self.organisation, self.solution.policy)

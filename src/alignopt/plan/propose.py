@@ -20,6 +20,7 @@ def solve(
     problem: Problem,
     method: Method = "cascade",
     *,
+    start: Plan | None = None,
     settings: Settings | None = None,
     extend: Extend | None = None,
     executor: Executor | None = None,
@@ -34,6 +35,10 @@ def solve(
     method
         ``"cascade"``: level by level, for organisations of any size. ``"joint"``: all holders in one model,
         exact with a proven gap, for small ones.
+    start
+        A plan to begin with, of this problem or one like it: scorecards that still keep everything are kept
+        at first, the others decided anew, then all is improved that the difference between the problems can
+        reach. Faster than beginning anew, and what need not move stays. For the cascade only.
     settings
         Exchange rates, gap, limits, seed; defaults suit.
     extend
@@ -53,6 +58,8 @@ def solve(
 
     Raises
     ------
+    ValueError
+        If there is no such method, or it cannot begin with a plan.
     NoPlan
         If no plan exists, or none was found within the limits; :func:`alignopt.conflicts` says which rules
         leave none.
@@ -61,5 +68,13 @@ def solve(
 
     chosen = settings or Settings()
     with reporting(progress) as report:
-        solution = find(problem, method, settings=chosen, extend=extend, executor=executor, progress=report)
+        solution = find(
+            problem,
+            method,
+            start=None if start is None else start.solution,
+            settings=chosen,
+            extend=extend,
+            executor=executor,
+            progress=report,
+        )
     return Plan(problem, method, chosen, solution)

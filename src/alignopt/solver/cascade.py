@@ -70,7 +70,7 @@ def _way_down(context: Context) -> Cards:
         below: list[Task] = []
         for task, (step, outcome) in zip(tasks, solved, strict=True):
             if outcome.holds is Holds.NOTHING:
-                cards = _with_those_above(context, task, cards)
+                cards = with_those_above(context, task, cards)
                 if cards.known[organisation.has_card].all():
                     return cards
                 reach: dict[int, Floats] = {}
@@ -118,7 +118,7 @@ def _could_carry(organisation: Organisation, holder: int) -> Floats:
     return could
 
 
-def _with_those_above(context: Context, task: Task, cards: Cards) -> Cards:
+def with_those_above(context: Context, task: Task, cards: Cards) -> Cards:
     """Solve a step that found nothing again, then with its parent's card, then its grandparent's, and so on.
 
     What is known beneath the cards that are freed stays as it is, and must stay possible. If even that

@@ -39,7 +39,8 @@ GUESSWORK = 10
 class Ledger:
     """What the run has done so far: why steps stopped, how many there were, and where the time went.
 
-    ``bound`` is in points, from steps that decided everybody; ``proven``: one of them found the best.
+    ``bound`` is in points, from steps that decided everybody; ``proven``: one of them found the best;
+    ``decided``: whose cards some step decided.
     """
 
     stopped: list[Stopped] = field(default_factory=list)
@@ -48,12 +49,14 @@ class Ledger:
     steps: int = 0
     bound: float = 0.0
     proven: bool = False
+    decided: set[int] = field(default_factory=set)
 
     def note(self, step: Step, outcome: Outcome) -> None:
         """Take down one solved step; one that decided everybody bounds every plan."""
         self.building += step.built
         self.solving += outcome.seconds
         self.steps += 1
+        self.decided.update(step.scope.free)
         if step.scope.decides_all:
             in_points = (outcome.bound - worth_of_ties(step.scope)) / step.scope.scale
             self.bound = max(self.bound, in_points)

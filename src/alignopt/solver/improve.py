@@ -17,6 +17,8 @@ from alignopt.solver.status import Holds, Stopped
 from alignopt.solver.step import read_cards
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from alignopt.model.cards import Card, Cards
@@ -36,11 +38,24 @@ WORTHWHILE = 1e-7
 Neighbourhood = tuple[int, ...]
 
 
-def improve(context: Context, cards: Cards) -> Cards:
-    """Cards whose total is no worse than that of those given."""
+def improve(context: Context, cards: Cards, *, about: Collection[int] | None = None) -> Cards:
+    """Cards whose total is no worse than that of those given.
+
+    Parameters
+    ----------
+    context, cards
+        The run, and a card for everybody.
+    about
+        Holders where improvement begins; it goes on wherever cards change. None for everywhere.
+    """
     organisation = context.organisation
     best = context.measure(cards)
     settled: set[Neighbourhood] = set()
+    if about is not None:
+        begun = tuple(about)
+        settled = {
+            each for each in neighbourhoods(organisation, best) if not touches(organisation, each, begun)
+        }
     alone = context.policy.spans_branches
     everyone = tuple(np.flatnonzero(organisation.has_card).tolist())
     for turn in range(context.settings.passes):
@@ -139,6 +154,13 @@ def _scope(context: Context, cards: Cards, now: Score, free: Neighbourhood) -> S
     others = now.staffed - _staffed_by(context, cards, holders)
     effort = np.maximum(organisation.goals.effort - others, 0.0)
     return context.scope(holders, cards.without(holders), effort)
+
+
+def effort_left(context: Context, cards: Cards, free: list[int]) -> Floats:
+    """The effort that holders with cards leave to be staffed by those who are free."""
+    known = np.flatnonzero(cards.known).tolist()
+    others = _staffed_by(context, cards, [v for v in known if v not in set(free)])
+    return np.asarray(np.maximum(context.organisation.goals.effort - others, 0.0))
 
 
 def _staffed_by(context: Context, cards: Cards, holders: list[int]) -> Floats:

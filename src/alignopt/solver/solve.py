@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from os import cpu_count
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
@@ -15,9 +16,11 @@ from alignopt.model.scope import Scope
 from alignopt.problem.organisation import Organisation
 from alignopt.rules.contradictions import contradictions
 from alignopt.rules.policy import Policy, established
+from alignopt.solver.again import again
 from alignopt.solver.bound import Bounds, bounds
 from alignopt.solver.cascade import cascade, no_plan
 from alignopt.solver.context import Context, Ledger
+from alignopt.solver.described import Described
 from alignopt.solver.highs import run
 from alignopt.solver.progress import Progress, Report, silent
 from alignopt.solver.settings import Settings
@@ -27,6 +30,7 @@ from alignopt.solver.step import Extend, prepare, read_cards
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from alignopt.model.rates import Rates
     from alignopt.problem.problem import Problem
 
 Method = Literal["cascade", "joint"]
@@ -45,6 +49,10 @@ class Solution:
         Why it stopped and what one holds.
     bounds
         Floors and bound.
+    rates
+        What a point of each criterion counted.
+    decided
+        Positions of holders whose cards were decided in this run; those of others were kept as they were.
     steps
         How many models were solved.
     building, solving
@@ -57,15 +65,23 @@ class Solution:
     stopped: Stopped
     holds: Holds
     bounds: Bounds
+    rates: Rates
+    decided: frozenset[int]
     steps: int
     building: float
     solving: float
+
+    @cached_property
+    def described(self) -> Described:
+        """The problem in pieces, to tell whom a change is about."""
+        return Described.of(self.organisation, self.policy)
 
 
 def find(
     problem: Problem,
     method: Method = "cascade",
     *,
+    start: Solution | None = None,
     settings: Settings | None = None,
     extend: Extend | None = None,
     executor: Executor | None = None,
@@ -75,6 +91,9 @@ def find(
     if method not in METHODS:
         message = f"method: got {method!r}, expected one of {', '.join(METHODS)}"
         raise ValueError(message)
+    if method == "joint" and start is not None:
+        message = "start: the joint method decides everybody at once and keeps nothing; use the cascade"
+        raise ValueError(message)
     settings = settings or Settings()
     organisation, policy = established(problem)
     if not organisation.has_card.any():
@@ -82,7 +101,7 @@ def find(
         raise NoPlan(message, stopped=Stopped.INFEASIBLE)
     refuse_contradictions(organisation, policy)
     with _run(organisation, policy, settings, executor, extend, progress) as context:
-        return _joint(context) if method == "joint" else _cascade(context)
+        return _joint(context) if method == "joint" else _cascade(context, start)
 
 
 def exists(problem: Problem, settings: Settings) -> bool | None:
@@ -136,8 +155,8 @@ def refuse_contradictions(organisation: Organisation, policy: Policy) -> None:
         raise NoPlan("\n".join([head, *shown]), stopped=Stopped.INFEASIBLE)
 
 
-def _cascade(context: Context) -> Solution:
-    cards = cascade(context)
+def _cascade(context: Context, start: Solution | None) -> Solution:
+    cards = cascade(context) if start is None else again(context, start)
     found = _bounds(context)
     if context.extend is None:
         found = replace(found, total=max(found.total, context.ledger.bound))
@@ -180,6 +199,8 @@ def _solution(context: Context, cards: Cards, stopped: Stopped, holds: Holds, fo
         stopped=stopped,
         holds=holds,
         bounds=found,
+        rates=context.settings.rates,
+        decided=frozenset(context.ledger.decided),
         steps=context.ledger.steps,
         building=context.ledger.building,
         solving=context.ledger.solving,
