@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from alignopt.lazy import lazily
 
 if TYPE_CHECKING:
+    import alignopt.changes
     import alignopt.elicitation
     import alignopt.policies
     import alignopt.render
     import alignopt.robustness  # noqa: F401
     from alignopt.auditing.audit import Audit, audit
+    from alignopt.comparison.comparison import Comparison, compare
     from alignopt.conflict.conflicts import Conflicts, conflicts
     from alignopt.errors import AlignoptError, BadInput, Caution, NoPlan, UnknownName
     from alignopt.model.build import build
@@ -39,6 +41,7 @@ _HOME = {
     "Audit": "auditing.audit",
     "BadInput": "errors",
     "Caution": "errors",
+    "Comparison": "comparison.comparison",
     "Conflicts": "conflict.conflicts",
     "Elicited": "priority.elicited",
     "Holds": "solver.status",
@@ -58,6 +61,7 @@ _HOME = {
     "build": "model.build",
     "cautions": "tables.check",
     "check": "tables.check",
+    "compare": "comparison.comparison",
     "conflicts": "conflict.conflicts",
     "count_weightings": "rules.freedom",
     "elicit": "priority.elicited",
@@ -70,7 +74,7 @@ _HOME = {
     "strategy_map": "strategy.strategy_map",
 }
 
-_FOLDERS = ("elicitation", "policies", "render", "robustness")
+_FOLDERS = ("changes", "elicitation", "policies", "render", "robustness")
 """Parts with names of their own, such as ``alignopt.policies.names``."""
 
 __all__ = [
@@ -78,6 +82,7 @@ __all__ = [
     "Audit",
     "BadInput",
     "Caution",
+    "Comparison",
     "Conflicts",
     "Elicited",
     "Holds",
@@ -97,6 +102,7 @@ __all__ = [
     "build",
     "cautions",
     "check",
+    "compare",
     "conflicts",
     "count_weightings",
     "elicit",

@@ -1,0 +1,1 @@
+"""Two or more plans beside each other: what differs, what moved, and what it is worth."""
