@@ -15,7 +15,6 @@ import numpy as np
 from alignopt.errors import NoPlan
 from alignopt.model.cards import Card, Cards
 from alignopt.model.scope import Scope
-from alignopt.solver.highs import run
 from alignopt.solver.improve import improve
 from alignopt.solver.progress import Progress
 from alignopt.solver.status import Holds, Stopped
@@ -164,12 +163,8 @@ def _patiently(context: Context, scope: Scope) -> tuple[Outcome, dict[int, Card]
         message = "no plan was found: the time limit ended the search; none is proven impossible"
         raise NoPlan(message, stopped=Stopped.TIME_LIMIT)
     step = prepare(scope, context.extend)
-    outcome = run(step.matrix, context.limits(step, PATIENCE))
-    context.ledger.note(step, outcome)
-    if outcome.holds is Holds.NOTHING:
-        return outcome, {}
-    context.ledger.stopped.append(outcome.stopped)
-    return outcome, read_cards(step, outcome)
+    outcome = context.solve(step, patience=PATIENCE)
+    return outcome, {} if outcome.holds is Holds.NOTHING else read_cards(step, outcome)
 
 
 def no_plan(organisation: Organisation, holders: list[int], outcome: Outcome) -> NoPlan:

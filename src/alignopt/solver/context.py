@@ -118,6 +118,14 @@ class Context:
                 self.ledger.stopped.append(outcome.stopped)
         return solved
 
+    def solve(self, step: Step, *, start: Floats | None = None, patience: int = 1) -> Outcome:
+        """Solve one step in this thread."""
+        outcome = run(step.matrix, self.limits(step, patience), start=start)
+        self.ledger.note(step, outcome)
+        if outcome.holds is not Holds.NOTHING:
+            self.ledger.stopped.append(outcome.stopped)
+        return outcome
+
     def keeps_counts(self, cards: Cards) -> bool:
         """Whether cards keep the hard rules that count holders across branches."""
         return all(count.holds(self.organisation, cards.steps) for count in self.policy.counts)

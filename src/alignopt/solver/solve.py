@@ -100,7 +100,7 @@ def find(
         message = "no plan exists: nobody with capacity has a goal to carry"
         raise NoPlan(message, stopped=Stopped.INFEASIBLE)
     refuse_contradictions(organisation, policy)
-    with _run(organisation, policy, settings, executor, extend, progress) as context:
+    with running(organisation, policy, settings, executor, extend, progress) as context:
         return _joint(context) if method == "joint" else _cascade(context, start)
 
 
@@ -110,7 +110,7 @@ def exists(problem: Problem, settings: Settings) -> bool | None:
     if contradictions(organisation, policy) or not organisation.has_card.any():
         return False
     try:
-        with _run(organisation, policy, settings) as context:
+        with running(organisation, policy, settings) as context:
             cascade(context)
     except NoPlan as error:
         return False if error.stopped is Stopped.INFEASIBLE else None
@@ -118,7 +118,7 @@ def exists(problem: Problem, settings: Settings) -> bool | None:
 
 
 @contextmanager
-def _run(
+def running(
     organisation: Organisation,
     policy: Policy,
     settings: Settings,
@@ -126,7 +126,7 @@ def _run(
     extend: Extend | None = None,
     progress: Report | None = None,
 ) -> Iterator[Context]:
-    """All that the steps of one run share, with workers to solve them."""
+    """Open a run: all that its steps share, with workers to solve them, for as long as it is open."""
     limit = settings.time_limit
     with _pool(executor, settings) as pool:
         yield Context(
