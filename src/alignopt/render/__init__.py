@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from alignopt.render.balance import balance_by_unit
     from alignopt.render.card import scorecard_card
     from alignopt.render.heatmap import cascade_heatmap
+    from alignopt.render.moved import what_moved
     from alignopt.render.ranges import weight_ranges
     from alignopt.render.rankings import rank_shares
     from alignopt.render.replanning import plan_changes
@@ -32,6 +33,7 @@ _HOME = {
     "scorecard_card": "card",
     "strategy_map_drawing": "strategy",
     "weight_ranges": "ranges",
+    "what_moved": "moved",
 }
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "scorecard_card",
     "strategy_map_drawing",
     "weight_ranges",
+    "what_moved",
 ]
 
 __getattr__, __dir__ = lazily(__name__, _HOME)
