@@ -139,7 +139,7 @@ def test_what_may_not_be_installed_is_imported_late(library):
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
-        ("pandera", {"tables/contract.py", "tables/fields.py"}),
+        ("pandera", {"tables/beside.py", "tables/contract.py", "tables/fields.py"}),
         ("fastexcel", set()),
         ("narwhals", set()),
         ("rich", set()),

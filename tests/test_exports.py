@@ -67,7 +67,7 @@ def test_type_checkers_see_the_same_names():
     assert seen == set(alignopt.__all__)
 
 
-@pytest.mark.parametrize("package", ["", ".elicitation", ".policies", ".render", ".robustness"])
+@pytest.mark.parametrize("package", ["", ".changes", ".elicitation", ".policies", ".render", ".robustness"])
 def test_a_public_name_is_never_a_module(package):
     """Whatever was imported before: a module of the same name would take the name's place."""
     code = f"""

@@ -66,14 +66,30 @@ class NoPlan(AlignoptError):
 
 
 class UnknownName(AlignoptError, LookupError):
-    """Somebody or something was asked for by a name that is not there."""
+    """Somebody or something was asked for by a name that is not there.
+
+    Attributes
+    ----------
+    kind
+        What was asked for.
+    got
+        The name.
+    near
+        The nearest of the names that are there.
+    """
+
+    kind: str = "name"
+    got: str = ""
+    near: tuple[str, ...] = ()
 
     @classmethod
     def among(cls, kind: str, got: str, known: Iterable[str]) -> UnknownName:
         """An error that offers the nearest of the known names."""
         near = get_close_matches(got, list(known), n=3)
         hint = f"; did you mean {' or '.join(repr(each) for each in near)}?" if near else ""
-        return cls(f"there is no {kind} {got!r}{hint}")
+        error = cls(f"there is no {kind} {got!r}{hint}")
+        error.kind, error.got, error.near = kind, got, tuple(near)
+        return error
 
 
 class Caution(UserWarning):

@@ -11,6 +11,7 @@ from functools import cache
 import pandera.polars as pa
 import polars as pl
 
+from alignopt.tables.beside import Scenarios, Weights
 from alignopt.tables.fields import amount, figure, identifier, label, positive, share, text, truth, word
 from alignopt.tables.names import METHODS, RULE_KINDS, SECTIONS, TARGET_KINDS
 
@@ -272,20 +273,6 @@ class Previous(pa.DataFrameModel):
         unique = ["holder_id", "goal_id"]  # noqa: RUF012
 
 
-class Weights(pa.DataFrameModel):
-    """Scorecards to be audited: last year's, or typed by hand."""
-
-    holder_id: str = identifier("who carries it")
-    goal_id: str = identifier("the goal, or the competency")
-    section: str = word("goals or competencies; goals if empty", SECTIONS, nullable=True)
-    weight: float = share("share of the holder's scorecard")
-
-    class Config:
-        """Key."""
-
-        unique = ["holder_id", "goal_id", "section"]  # noqa: RUF012
-
-
 MODELS: dict[str, type[pa.DataFrameModel]] = {
     "perspectives": Perspectives,
     "units": Units,
@@ -303,7 +290,7 @@ MODELS: dict[str, type[pa.DataFrameModel]] = {
     "strategy_links": StrategyLinks,
     "previous": Previous,
 }
-BESIDE: dict[str, type[pa.DataFrameModel]] = {"weights": Weights}
+BESIDE: dict[str, type[pa.DataFrameModel]] = {"weights": Weights, "scenarios": Scenarios}
 """Tables that are handed in beside a problem, and are no part of one."""
 
 

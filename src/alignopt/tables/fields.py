@@ -113,6 +113,19 @@ def positive(description: str, *, nullable: bool = False, remedy: str = "write a
     )
 
 
+def signed(description: str, *, nullable: bool = False) -> Any:
+    """A number that may be below 0."""
+    return _about(
+        "signed",
+        description,
+        "a finite number from -1e12 to 1e12",
+        "write a number, such as 5 or -5",
+        nullable=nullable,
+        ge=-MOST,
+        le=MOST,
+    )
+
+
 def truth(description: str, *, nullable: bool = False) -> Any:
     """True or false."""
     return _about("truth", description, "true or false", "write true or false", nullable=nullable)
@@ -128,3 +141,19 @@ def figure(description: str, *, nullable: bool = False) -> Any:
         nullable=nullable,
         str_matches=DECIMAL,
     )
+
+
+def entry(description: str, *, nullable: bool = False) -> Any:
+    """A number or text, kept as text: what it must be, another column decides."""
+    return _about(
+        "entry",
+        description,
+        "a number, or text without control characters",
+        "write a number or some text",
+        nullable=nullable,
+        str_matches=FILLED,
+    )
+
+
+WRITTEN = ("figure", "entry")
+"""Kinds of columns whose numbers stay as they are written."""

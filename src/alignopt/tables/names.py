@@ -27,3 +27,18 @@ TARGET_KINDS = ("split", "shared")
 SECTIONS = ("goals", "competencies")
 METHODS = ("points", "ranks", "swing", "pairwise", "best", "worst")
 RULE_KINDS = tuple(KINDS)
+CHANGES = (
+    "target",
+    "priority",
+    "capacity",
+    "rule",
+    "without_rule",
+    "new_rule",
+    "leaves",
+    "joins",
+    "drops",
+    "adds",
+    "moves",
+    "cell",
+)
+"""What a scenario can change."""

@@ -15,6 +15,7 @@ import polars as pl
 from alignopt.tables.contract import Column, columns_of, keys_of
 from alignopt.tables.convert import converted, plain, shown
 from alignopt.tables.failures import Failure, failure, failures_frame
+from alignopt.tables.fields import WRITTEN
 from alignopt.tables.header import Header, settle
 from alignopt.tables.remedy import remedies
 
@@ -138,7 +139,7 @@ def _cells(sheet: Sheet, header: Header, column: Column) -> _Cells:
         is_lost = column.name in header.unsure or at is not None
         return _Cells(column, nothing, no_text, never, ~never if is_lost else never)
     given = plain(sheet.frame[str(at)]).alias(column.name)
-    values = converted(given, column.dtype, is_figure=column.kind == "figure")
+    values = converted(given, column.dtype, is_figure=column.kind in WRITTEN)
     if values is None:
         return _Cells(column, nothing, no_text, never, ~never, (_wrong_type(sheet, column, given),))
     doubt = _unreadable(sheet, column, at, given)

@@ -23,7 +23,7 @@ YES = {"yes", "y", "1", "1.0", "wahr", "vrai", "x", "on"}
 NO = {"no", "n", "0", "0.0", "falsch", "faux", "off"}
 TOLD = 10_000
 LONGEST = 40
-NUMBERS = {"share", "amount", "positive", "figure"}
+NUMBERS = {"share", "amount", "positive", "signed", "figure"}
 
 
 def remedies(got: pl.Series, column: Column) -> pl.Series:
@@ -67,7 +67,7 @@ def _beside_the_range(text: str, column: Column) -> str | None:
         return f"{column.remedy}; what is missing is null or empty, not NaN"
     if column.kind == "share" and 1 < number <= 100:
         return f"write {number / 100:.12g}, if {text} % is meant"
-    if column.kind in {"amount", "positive"} and number > MOST:
+    if column.kind in {"amount", "positive", "signed"} and number > MOST:
         return "write a number of at most 1e12"
     return None
 
