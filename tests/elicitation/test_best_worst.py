@@ -324,6 +324,11 @@ def test_bad_input_is_refused(given: tuple[object, ...], said: str) -> None:
         best_worst(*given)  # type: ignore[arg-type]
 
 
+def test_an_item_under_two_keys_is_refused() -> None:
+    with pytest.raises(BadInput, match="2 items of this name"):
+        best_worst("1", "3", {2: 2, "2": 3, 3: 8}, {1: 8, 2: 4})
+
+
 def test_everything_is_said_at_once() -> None:
     with pytest.raises(BadInput, match="6 failures in the judgements") as caught:
         best_worst("a", "x", {"a": 2, "b": 0, "c": -1}, {"a": 3, "b": "n", "c": 0.2}, ABC)

@@ -80,3 +80,8 @@ def test_messages_say_what_to_do() -> None:
 
 def test_nothing_compared_is_refused() -> None:
     assert refused({}) == [("something_is_judged", None)]
+
+
+def test_a_pair_given_twice_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"1 against 2.*got 3, and 4 for the same pair"):
+        comparisons({(1, 2): 3, ("1", "2"): 4})

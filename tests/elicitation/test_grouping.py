@@ -301,6 +301,14 @@ def test_bad_input_is_refused(judged: object, importance: object, said: str) -> 
         group(judged, importance=importance)  # type: ignore[arg-type]
 
 
+def test_two_respondents_of_one_name_are_refused() -> None:
+    ann = points({"a": 1, "b": 2})
+    with pytest.raises(BadInput, match="2 respondents of this name"):
+        group({1: ann, "1": ann})  # type: ignore[dict-item]
+    with pytest.raises(BadInput, match="2 respondents of this name"):
+        group({"1": ann}, importance={1: 2, "1": 3})  # type: ignore[dict-item]
+
+
 def test_everything_is_said_at_once() -> None:
     with pytest.raises(BadInput, match="3 failures in the judgements"):
         group(TWO | {"Cy": points({"a": 1})}, importance={"Ann": 0, "Bo": 1, "Di": 1, "Cy": 1})

@@ -148,6 +148,12 @@ def test_what_are_no_weights_is_refused() -> None:
         hierarchy(points({"a": 1}), {"a": {"b": 1.0}})  # type: ignore[dict-item]
 
 
+def test_a_parent_under_two_keys_is_refused() -> None:
+    one = points({"x": 1})
+    with pytest.raises(BadInput, match="2 parents of this name"):
+        hierarchy(points({"1": 1}), {1: one, "1": one})  # type: ignore[dict-item]
+
+
 def test_all_is_said_at_once() -> None:
     with pytest.raises(BadInput, match="2 failures in the judgements"):
         hierarchy(points({"a": 1}), {"a": points({"b": 1}), "b": points({"a": 1}), "q": points({"r": 1})})

@@ -107,6 +107,10 @@ def test_messages_say_what_and_where() -> None:
     assert "judgements (a): got -1, expected points of at least 0" in str(caught.value)
 
 
+def test_a_minus_before_nothing_is_no_weight_below_nothing() -> None:
+    assert str(points([-0.0, 1]).values[0]) == "0.0"
+
+
 def test_failures_come_in_the_order_of_what_was_handed_in() -> None:
     strange = {f"stranger {k}": 1 for k in range(20)}
     with pytest.raises(BadInput) as raised:

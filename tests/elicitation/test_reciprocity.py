@@ -146,3 +146,16 @@ def test_everything_wrong_is_said_at_once() -> None:
 )
 def test_what_is_no_matrix_is_refused(matrix, items, check: str) -> None:
     assert refused(matrix, items)[0][0] == check
+
+
+def test_items_of_one_name_are_the_only_fault_then() -> None:
+    assert refused([[1, 3, 5], [1 / 3, 1, 2], [1 / 5, 1 / 2, 1]], ["a", "a", "b"]) == [
+        ("items_are_unique", "a")
+    ]
+    assert refused([[1, 3], [1 / 3, 1]], {"a", "b"}) == [("judgements_can_be_read", None)]
+
+
+def test_a_numpy_matrix_is_one_too() -> None:
+    with pytest.warns(PendingDeprecationWarning):
+        matrix = np.matrix([[1, 3], [1 / 3, 1]])
+    assert reciprocal(matrix).tolist() == [[1, 3], [1 / 3, 1]]

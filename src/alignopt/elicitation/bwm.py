@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alignopt.elicitation.bwm_consistency import BestWorstConsistency
+from alignopt.elicitation.frames import read_series
 from alignopt.elicitation.given import Faults, against, warn
 from alignopt.elicitation.weights import Weights
 from alignopt.model.best_worst import Comparisons
@@ -115,6 +116,7 @@ def read_comparisons(
     """The comparisons as arrays; raises :class:`BadInput` with everything that is wrong."""
     faults = Faults()
     ends = _read_end(faults, best, "best"), _read_end(faults, worst, "worst")
+    rows = _read_row(faults, rows[0]), _read_row(faults, rows[1])
     names = _names(rows, items)
     read = []
     for row, what in zip(_filled(rows, ends, names), ROWS, strict=True):
@@ -151,11 +153,17 @@ def _read_end(faults: Faults, given: object, role: str) -> str:
     return str(given)
 
 
+def _read_row(faults: Faults, row: object) -> object:
+    """A mapping, or a series that names the items, as a mapping by text; else the row as it is."""
+    pairs = (list(row), list(row.values())) if isinstance(row, Mapping) else read_series(row)
+    return row if pairs is None else dict(zip(faults.read_names(pairs[0]), pairs[1], strict=True))
+
+
 def _names(rows: tuple[object, object], items: Iterable[object] | None) -> tuple[object, ...] | None:
     """The items as given, else the keys of the mappings in their order."""
     if items is not None:
         return tuple(items)
-    keys = [str(key) for row in rows if isinstance(row, Mapping) for key in row]
+    keys = [key for row in rows if isinstance(row, dict) for key in row]
     return tuple(dict.fromkeys(keys)) or None
 
 
@@ -164,9 +172,7 @@ def _filled(
 ) -> list[object]:
     """Mappings with what may be left out: an item against itself, and best against worst in one of two."""
     known = set(map(str, names or ()))
-    filled = [
-        {str(key): value for key, value in row.items()} if isinstance(row, Mapping) else row for row in rows
-    ]
+    filled = [dict(row) if isinstance(row, dict) else row for row in rows]
     for row, other, end, across in ((*filled, *ends), (*reversed(filled), *reversed(ends))):
         if isinstance(row, dict) and end in known:
             row.setdefault(end, 1.0)

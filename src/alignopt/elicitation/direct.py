@@ -19,8 +19,8 @@ def points(values: object, items: Iterable[object] | None = None) -> Weights:
     Parameters
     ----------
     values
-        Points of each item, on any scale: a mapping of items to points, or a sequence, array or Polars
-        Series. At least 0, and at least one above 0.
+        Points of each item, on any scale: a mapping of items to points, or a sequence, array or series
+        (of pandas, its index names the items). At least 0, and at least one above 0.
     items
         Their names; None for the keys of the mapping, else "1", "2", ...
 
@@ -58,7 +58,7 @@ def swing(values: object, items: Iterable[object] | None = None) -> Weights:
     Parameters
     ----------
     values
-        Points of each item's swing: a mapping of items to points, or a sequence, array or Polars Series. At
+        Points of each item's swing: a mapping of items to points, or a sequence, array or series. At
         least 0, and at least one above 0.
     items
         Their names; None for the keys of the mapping, else "1", "2", ...
@@ -106,5 +106,5 @@ def _in_proportion(values: object, items: Iterable[object] | None, method: str) 
             remedy="give points to what matters",
         )
     faults.refuse()
-    shares = numbers / numbers.max()
+    shares = numbers / numbers.max() + 0.0  # which makes 0 of -0
     return Weights(names, shares / shares.sum(), method)

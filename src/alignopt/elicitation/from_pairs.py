@@ -102,6 +102,14 @@ def _given(
                 remedy="leave it out: nothing is compared with itself",
             )
             continue
+        if (item, other) in given:
+            faults.add(
+                "pairs_are_given_once",
+                key=against(item, other),
+                got=f"{given[item, other]:g}, and {value} for the same pair",
+                expected="each pair once",
+                remedy="give it once, and name items by text alone: 1 and '1' are the same",
+            )
         number = read_ratio(value, item, other, faults)
         if not strange and not np.isnan(number):
             given[item, other] = number

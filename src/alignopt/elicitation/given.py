@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from alignopt.elicitation.frames import read_series
 from alignopt.elicitation.wording import decimals
 from alignopt.errors import BadInput, Caution
 from alignopt.tables.failures import Failure, failure, failures_frame
@@ -57,39 +58,42 @@ class Faults:
         default = tuple(str(place + 1) for place in range(count))
         if items is None:
             return default
+        before = len(self.rows)
         names = self.read_names(items)
-        if len(names) != count:
+        if len(self.rows) == before and len(names) != count:
             self.add(
                 "items_are_counted",
                 got=f"{_number(len(names), 'item')}, and judgements on {count}",
                 expected="judgements on each item",
                 remedy="name the items in the order of the judgements, each once",
             )
-            return default
-        return names
+        return names if len(names) == count else default
 
-    def read_names(self, items: Iterable[object]) -> tuple[str, ...]:
-        """The items as text; blank names and names given twice are faults."""
-        given = self._ordered(items, "the names of the items")
+    def read_names(self, items: Iterable[object], noun: str = "item") -> tuple[str, ...]:
+        """The names as text; blank names and names given twice, as 1 and "1", are faults."""
+        given = self._ordered(items, f"the names of the {noun}s")
         names = tuple("" if name is None else str(name) for name in given)
         for name in dict.fromkeys(name for name in names if not name.strip()):
             self.add(
-                "items_have_names", got=repr(name), expected="a name for each item", remedy="name each item"
+                f"{noun}s_have_names",
+                got=repr(name),
+                expected=f"a name for each {noun}",
+                remedy=f"name each {noun}",
             )
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
             self.add(
-                "items_are_unique",
+                f"{noun}s_are_unique",
                 key=name,
-                got=f"{names.count(name)} items of this name",
-                expected="each item once",
-                remedy="name each item differently, or judge it once",
+                got=f"{names.count(name)} {noun}s of this name",
+                expected=f"each {noun} once",
+                remedy=f"name each {noun} differently, or give it once",
             )
         return names
 
     def read_values(
         self, values: object, items: Iterable[object] | None, *, what: str = "value"
     ) -> tuple[tuple[str, ...], Floats]:
-        """Items and one number for each, from a mapping (item to number), sequence, array or Polars Series.
+        """Items and one number for each, from a mapping (item to number), sequence, array or series.
 
         Parameters
         ----------
@@ -105,8 +109,9 @@ class Faults:
         tuple
             The items, and shape (items): the numbers, NaN for what is not one.
         """
-        if isinstance(values, Mapping):
-            names, given = self._read_mapping(values, items, what)
+        pairs = (list(values), list(values.values())) if isinstance(values, Mapping) else read_series(values)
+        if pairs is not None:
+            names, given = self._read_pairs(*pairs, items, what)
         else:
             given = self._ordered(values, f"a {what} for each item")
             names = self.read_items(items, len(given))
@@ -147,14 +152,14 @@ class Faults:
             remedy=hint,
         )
 
-    def _read_mapping(
-        self, values: Mapping[Any, object], items: Iterable[object] | None, what: str
+    def _read_pairs(
+        self, keys: list[Any], values: list[Any], items: Iterable[object] | None, what: str
     ) -> tuple[tuple[str, ...], list[object]]:
-        keys = self.read_names(values)
+        own = self.read_names(keys)
         if items is None:
-            return keys, list(values.values())
+            return own, values
         names = self.read_names(items)
-        by_name = dict(zip(keys, values.values(), strict=True))
+        by_name = dict(zip(own, values, strict=True))
         for key in by_name:
             if key not in names:
                 self.unknown(key, names)
@@ -175,7 +180,7 @@ class Faults:
             "judgements_can_be_read",
             got=given,
             expected=expected,
-            remedy="give a sequence, an array, a Polars Series, or a mapping of items to numbers",
+            remedy="give a sequence, an array, a series, or a mapping of items to numbers",
         )
         return []
 

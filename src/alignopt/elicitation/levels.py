@@ -62,7 +62,9 @@ def hierarchy(top: Weights, below: Mapping[str, Weights]) -> pl.DataFrame:
     ----------
     Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill.
     """
-    sets = {str(parent): weights for parent, weights in below.items()}
+    faults = Faults()
+    sets = dict(zip(faults.read_names(below, "parent"), below.values(), strict=True))
+    faults.refuse()
     _check(top, sets)
     rows: list[tuple[int, str | None, str, float, float]] = []
     level = 1

@@ -29,7 +29,7 @@ def rank_order_centroid(ranks: object, items: Iterable[object] | None = None) ->
     ----------
     ranks
         Rank of each item, 1 for the most important: a mapping of items to ranks, or a sequence, array or
-        Polars Series.
+        series (of pandas, its index names the items).
     items
         Their names; None for the keys of the mapping, else "1", "2", ...
 
@@ -72,7 +72,7 @@ def rank_sum(ranks: object, items: Iterable[object] | None = None) -> Weights:
     ----------
     ranks
         Rank of each item, 1 for the most important: a mapping of items to ranks, or a sequence, array or
-        Polars Series.
+        series (of pandas, its index names the items).
     items
         Their names; None for the keys of the mapping, else "1", "2", ...
 

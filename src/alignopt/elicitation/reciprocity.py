@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
+from alignopt.elicitation.frames import read_frame
 from alignopt.elicitation.given import Faults, against, as_number
 from alignopt.tables.rounding import SLACK, are_reciprocal, rounded
 
@@ -31,8 +31,8 @@ def reciprocal(matrix: object, items: Iterable[object] | None = None) -> Floats:
     ----------
     matrix
         Shape (items, items): how many times as important the item of the row is as that of the column; 1 on
-        the diagonal; None or NaN where nobody judged. Nested sequences, an array, or a Polars frame
-        (columns are items).
+        the diagonal; None or NaN where nobody judged. Nested sequences, an array, or a Polars or pandas frame
+        (columns are items; a pandas index, or a first column of text, names the rows, in any order).
     items
         Their names; None for the columns of the frame, else "1", "2", ...
 
@@ -58,14 +58,15 @@ def reciprocal(matrix: object, items: Iterable[object] | None = None) -> Floats:
 def read_matrix(matrix: object, items: Iterable[object] | None = None) -> tuple[tuple[str, ...], Floats]:
     """Names of the items, and the matrix as :func:`reciprocal` gives it."""
     faults = Faults()
-    rows = _rows(matrix, faults)
+    framed = read_frame(matrix, faults)
+    rows = _rows(matrix if framed is None else framed.rows, faults)
     faults.refuse()
-    if isinstance(matrix, pl.DataFrame):
-        items = _columns(matrix, items, faults)
+    if framed is not None and framed.items is not None:
+        items = _columns(framed.items, items, faults)
     names = faults.read_items(items, len(rows))
     given = np.array(
         [
-            [_ratio(value, names[i], names[j], faults) for j, value in enumerate(row)]
+            [_ratio(value, names[i], names[j], faults, is_itself=i == j) for j, value in enumerate(row)]
             for i, row in enumerate(rows)
         ]
     )
@@ -102,7 +103,7 @@ def is_ratio(number: float) -> bool:
 
 
 def _rows(matrix: object, faults: Faults) -> list[list[object]]:
-    given = list(matrix.iter_rows()) if isinstance(matrix, pl.DataFrame) else matrix
+    given = np.asarray(matrix) if isinstance(matrix, np.ndarray) else matrix
     rows = list(given) if isinstance(given, Iterable) else []
     lists = [list(row) if isinstance(row, Iterable) and not isinstance(row, str) else [row] for row in rows]
     lengths = [len(row) for row in lists]
@@ -117,39 +118,23 @@ def _rows(matrix: object, faults: Faults) -> list[list[object]]:
     return lists
 
 
-def _columns(frame: pl.DataFrame, items: Iterable[object] | None, faults: Faults) -> Iterable[object]:
-    if items is not None and frame.columns != [str(item) for item in items]:
+def _columns(columns: list[str], items: Iterable[object] | None, faults: Faults) -> Iterable[object]:
+    if items is not None and columns != [str(item) for item in items]:
         faults.add(
             "columns_are_items",
-            got=f"the columns {', '.join(frame.columns)}",
+            got=f"the columns {', '.join(columns)}",
             expected="the items in the order in which they are named",
             remedy="leave the items out: the columns name them",
         )
-    return frame.columns
+    return columns
 
 
-def _ratio(value: object, item: str, other: str, faults: Faults) -> float:
+def _ratio(value: object, item: str, other: str, faults: Faults, *, is_itself: bool) -> float:
     """One cell as a number: NaN where nothing is judged, and where a fault is noted."""
     if value is None or (isinstance(value, float | np.floating) and math.isnan(value)):
-        return 1.0 if item == other else math.nan
-    return read_ratio(value, item, other, faults)
-
-
-def read_ratio(value: object, item: str, other: str, faults: Faults) -> float:
-    """How many times as important one item is as another: NaN where a fault is noted."""
-    if math.isnan(as_number(value)):
-        return faults.read_number(value, key=against(item, other), what="ratio")
-    number = as_number(value)
-    if not is_ratio(number):
-        faults.add(
-            "ratios_are_positive",
-            key=against(item, other),
-            got=f"{number:g}",
-            expected="a finite ratio above 0: 3 for three times as important, 1/3 for a third",
-            remedy="give the ratio, or leave the pair out where nobody judged it",
-        )
-        return math.nan
-    if item == other and abs(number - 1) > SLACK:
+        return 1.0 if is_itself else math.nan
+    number = read_ratio(value, item, other, faults)
+    if is_itself and abs(number - 1) > SLACK:
         faults.add(
             "items_equal_themselves",
             key=against(item, other),
@@ -157,4 +142,21 @@ def read_ratio(value: object, item: str, other: str, faults: Faults) -> float:
             expected="1: nothing is more important than itself",
             remedy="set the diagonal to 1",
         )
-    return 1.0 if item == other else number
+    return 1.0 if is_itself else number
+
+
+def read_ratio(value: object, item: str, other: str, faults: Faults) -> float:
+    """How many times as important one item is as another: NaN where a fault is noted."""
+    number = as_number(value)
+    if math.isnan(number):
+        return faults.read_number(value, key=against(item, other), what="ratio")
+    if is_ratio(number):
+        return number
+    faults.add(
+        "ratios_are_positive",
+        key=against(item, other),
+        got=f"{number:g}",
+        expected="a finite ratio above 0: 3 for three times as important, 1/3 for a third",
+        remedy="give the ratio, or leave it out (in a matrix, None) where nobody judged it",
+    )
+    return math.nan

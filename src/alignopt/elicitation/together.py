@@ -46,6 +46,7 @@ def _read_weights(faults: Faults, judged: object) -> dict[str, Weights]:
             remedy='hand in a mapping of respondents to weights, such as {"Ann": points(...)}',
         )
         return {}
+    faults.read_names(judged, "respondent")
     for name, weights in judged.items():
         if not isinstance(weights, Weights):
             faults.add(
@@ -81,7 +82,7 @@ def _read_importance(
     """Shares that sum to 1, in the order of the respondents."""
     if importance is None:
         return dict.fromkeys(names, 1 / max(1, len(names)))
-    given = {str(name): value for name, value in importance.items()}
+    given = dict(zip(faults.read_names(importance, "respondent"), importance.values(), strict=True))
     for name in given:
         if name not in names:
             _add_stranger(faults, name, names)
