@@ -53,6 +53,13 @@ def test_respondents_may_all_count_the_same(judged, run, tmp_path):
     assert targets["F"] / targets["C"] == pytest.approx((5 * 0.5) ** 0.5)
 
 
+def test_one_respondent_may_be_heard_alone(judged, run):
+    found = run("priorities", judged, "--respondent", "Bo", "--json").document
+    assert {row["respondent"] for row in found["respondents"]} == {"Bo"}
+    ran = run("priorities", judged, "--respondent", "Bob")
+    assert (ran.code, "there is no respondent 'Bob'; did you mean 'Bo'?" in ran.err) == (2, True)
+
+
 def test_the_method_can_be_chosen(judged, run):
     by = {}
     for method in ("eigenvector", "column_mean"):

@@ -188,6 +188,18 @@ def test_the_order_of_rows_does_not_matter():
     assert one.weights.equals(other.weights)
 
 
+def test_only_some_respondents_may_count():
+    rows = rated("Ann", "points", "F", {"F1": 80, "F2": 20})
+    rows += rated("Bo", "points", "F", {"F1": 50, "F2": 50})
+    found = alignopt.elicit(problem(rows), respondents=["Bo"])
+    assert local(found, "goals")["F1"] == pytest.approx(0.5)
+    assert found.respondents["respondent"].unique().to_list() == ["Bo"]
+    alone = alignopt.priorities(problem(rows), respondents=["Ann"])
+    assert alone.goals.filter(goal_id="F1")["priority"][0] == pytest.approx(80)
+    with pytest.raises(alignopt.UnknownName, match="there is no respondent 'Anne'; did you mean 'Ann'"):
+        alignopt.elicit(problem(rows), respondents="Anne")
+
+
 def test_no_judgements_are_refused():
     with pytest.raises(alignopt.BadInput, match=r"judgements: got no judgements.*add the table judgements"):
         alignopt.elicit(problem())

@@ -12,6 +12,8 @@ from alignopt.priority.methods import IN_WORDS
 from alignopt.priority.sets import PERSPECTIVES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from alignopt.priority.elicited import Elicited, Opinion
     from alignopt.priority.methods import Choice
     from alignopt.problem.problem import Problem
@@ -25,6 +27,7 @@ def priorities(
     method: Choice = None,
     *,
     weighted: bool = True,
+    respondents: Collection[str] | None = None,
     pass_on: float | None = None,
     across: bool = False,
 ) -> Problem:
@@ -38,7 +41,7 @@ def priorities(
     ----------
     problem
         Tables with judgements, strategy links, or both.
-    method, weighted
+    method, weighted, respondents
         As for :func:`alignopt.elicit`.
     pass_on
         Share of its priority (from 0 up to, and without, 1) that each goal passes on to the goals that
@@ -75,7 +78,7 @@ def priorities(
     """
     judged = problem
     if pass_on is None or not problem.judgements.is_empty():
-        judged = elicit(problem, method, weighted=weighted).proposed
+        judged = elicit(problem, method, weighted=weighted, respondents=respondents).proposed
     if pass_on is None:
         return judged
     from alignopt.strategy.strategy_map import strategy_map

@@ -10,7 +10,7 @@ import polars as pl
 
 from alignopt.elicitation.grouping import Group, group
 from alignopt.elicitation.methods import FORMS
-from alignopt.errors import BadInput
+from alignopt.errors import BadInput, UnknownName
 from alignopt.priority.cautions import warn_of_inconsistency
 from alignopt.priority.methods import Choice, chosen
 from alignopt.priority.reading import weigh, with_forms
@@ -18,6 +18,8 @@ from alignopt.priority.sets import sets_of
 from alignopt.tables.failures import failure, failures_frame
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from alignopt.elicitation.weights import Weights
     from alignopt.priority.sets import JudgedSet
     from alignopt.problem.problem import Problem
@@ -116,7 +118,13 @@ class Elicited:
         return as_html(self)
 
 
-def elicit(problem: Problem, method: Choice = None, *, weighted: bool = True) -> Elicited:
+def elicit(
+    problem: Problem,
+    method: Choice = None,
+    *,
+    weighted: bool = True,
+    respondents: Collection[str] | None = None,
+) -> Elicited:
     """What the judgements of a problem come to, before anything is changed.
 
     Every set (the perspectives, the strategic goals of one, the goals that serve one goal) is weighed from
@@ -134,13 +142,15 @@ def elicit(problem: Problem, method: Choice = None, *, weighted: bool = True) ->
         above, or ``"points"``, ``"swing"``, ``"best_worst"``.
     weighted
         Whether the column ``weight`` counts; otherwise all respondents count the same.
+    respondents
+        Only what these judged counts; None for everybody.
 
     Raises
     ------
     BadInput
         If there are no judgements, or somebody judged a set in several forms and none is chosen.
     UnknownName
-        If there is no such method.
+        If there is no such method or respondent.
     ValueError
         If two methods of one form are named, or one that nobody judged by.
 
@@ -158,7 +168,7 @@ def elicit(problem: Problem, method: Choice = None, *, weighted: bool = True) ->
     """
     if problem.judgements.is_empty():
         raise BadInput(failures_frame([_nothing()]))
-    rows = with_forms(problem.judgements)
+    rows = _of_respondents(with_forms(problem.judgements), respondents)
     asked = chosen(method, set(rows["form"]))
     rows = _one_form_each(rows, asked)
     sets = tuple(sets_of(problem))
@@ -169,6 +179,17 @@ def elicit(problem: Problem, method: Choice = None, *, weighted: bool = True) ->
     found = Elicited(problem, sets, opinions)
     warn_of_inconsistency(found)
     return found
+
+
+def _of_respondents(rows: pl.DataFrame, respondents: Collection[str] | None) -> pl.DataFrame:
+    if respondents is None:
+        return rows
+    names = [respondents] if isinstance(respondents, str) else list(respondents)
+    known = rows["respondent"].unique(maintain_order=True).to_list()
+    for name in names:
+        if name not in known:
+            raise UnknownName.among("respondent", name, known)
+    return rows.filter(pl.col("respondent").is_in(names))
 
 
 def _rows_of(rows: pl.DataFrame, judged: JudgedSet) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,6 +45,13 @@ ASIDE = "elicited"
 )
 @click.option("--equally", is_flag=True, help="Let all respondents count the same, whatever their weight.")
 @click.option(
+    "--respondent",
+    "respondents",
+    multiple=True,
+    metavar="NAME",
+    help="Let only this respondent's judgements count; may be repeated.",
+)
+@click.option(
     "--pass-on",
     type=portion,
     metavar="SHARE",
@@ -63,6 +71,7 @@ def priorities(
     path: Path,
     methods: tuple[str, ...],
     equally: bool,
+    respondents: tuple[str, ...],
     pass_on: float | None,
     across: bool,
     out: Path | None,
@@ -85,7 +94,9 @@ def priorities(
     problem, warned = read_problem(path, (), (), as_json=as_json)
     found = None
     if pass_on is None or not problem.judgements.is_empty():
-        found, more = cautiously(lambda: _elicited(problem, methods, weighted=not equally), as_json=as_json)
+        whose = respondents or None
+        work = partial(_elicited, problem, methods, weighted=not equally, respondents=whose)
+        found, more = cautiously(work, as_json=as_json)
         warned += more
     judged = problem if found is None else found.proposed
     driven = None if pass_on is None else _map_of(judged)
@@ -97,11 +108,11 @@ def priorities(
     return Answer(Code.DONE, "" if as_json else _text(found, driven, pass_on, out), facts=facts)
 
 
-def _elicited(problem: Problem, methods: tuple[str, ...], *, weighted: bool) -> Elicited:
+def _elicited(problem: Problem, methods: tuple[str, ...], **rest: Any) -> Elicited:
     from alignopt import elicit
 
     try:
-        return elicit(problem, methods, weighted=weighted)
+        return elicit(problem, methods, **rest)
     except ValueError as error:
         if isinstance(error, BadInput):
             raise
