@@ -163,6 +163,22 @@ def test_contradiction_warns_in_words_and_names_who_and_what_would_mend_it():
     assert "Ann on goals of Customer: These judgements contradict each other" in repr(found)
 
 
+def test_following_what_is_proposed_mends_it():
+    rows = compared("Ann", "C", CONTRADICTING)
+    with pytest.warns(alignopt.Caution):
+        found = alignopt.elicit(problem(rows))
+    proposed = found.mends.select("item_id", "other_id", "proposed").rows()
+    changes = {(item, other): value for item, other, value in proposed}
+    assert changes
+    mended = CONTRADICTING.copy()
+    for (item, other), value in changes.items():
+        pair, ratio = ((item, other), value) if (item, other) in mended else ((other, item), 1 / value)
+        mended[pair] = ratio
+    after = alignopt.elicit(problem(compared("Ann", "C", mended)))
+    assert after.consistency["ratio"][0] == pytest.approx(found.mends["ratio"][-1], abs=1e-6)
+    assert after.mends.is_empty()
+
+
 def test_a_group_that_contradicts_itself_is_named_as_such():
     rows = compared("Ann", "C", CONTRADICTING) + compared("Bo", "C", CONTRADICTING)
     with pytest.warns(alignopt.Caution) as caught:

@@ -35,6 +35,10 @@ class Consistency(Protocol):
         """What was judged of each pair, what the weights imply, and what a change would do."""
 
     @property
+    def mends(self) -> pl.DataFrame:
+        """Changes that would mend it: step, item, other, judged, proposed, ratio; none if it is acceptable."""
+
+    @property
     def text(self) -> str:
         """In a manager's words: how good it is, the worst judgement, and what would mend it."""
 

@@ -89,6 +89,17 @@ class Elicited:
         return consistency_frame(self)
 
     @cached_property
+    def mends(self) -> pl.DataFrame:
+        """What would mend judgements that contradict each other too much: step by step, for each respondent.
+
+        Columns: parent_id, judged (the set in words), respondent, step, item_id, item, other_id, other, value
+        (as judged), proposed, ratio (of consistency, after this step). No rows where all are acceptable.
+        """
+        from alignopt.priority.frames import mends_frame
+
+        return mends_frame(self)
+
+    @cached_property
     def disagreement(self) -> pl.DataFrame:
         """Where respondents differ, most first.
 

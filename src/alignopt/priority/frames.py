@@ -46,6 +46,19 @@ CONSISTENCY = {
     "is_acceptable": pl.Boolean,
     "text": pl.String,
 }
+MENDS = {
+    "parent_id": pl.String,
+    "judged": pl.String,
+    "respondent": pl.String,
+    "step": pl.Int64,
+    "item_id": pl.String,
+    "item": pl.String,
+    "other_id": pl.String,
+    "other": pl.String,
+    "value": pl.Float64,
+    "proposed": pl.Float64,
+    "ratio": pl.Float64,
+}
 DISAGREEMENT = {
     "parent_id": pl.String,
     "judged": pl.String,
@@ -101,6 +114,19 @@ def consistency_frame(found: Elicited) -> pl.DataFrame:
         place = (opinion.judged.parent_id, opinion.judged.title)
         rows += [(*place, *row) for row in said.select(*list(CONSISTENCY)[2:]).iter_rows()]
     return pl.DataFrame(rows, schema=CONSISTENCY, orient="row")
+
+
+def mends_frame(found: Elicited) -> pl.DataFrame:
+    """See :attr:`alignopt.priority.elicited.Elicited.mends`."""
+    rows = [
+        (judged.parent_id, judged.title, respondent, step, ids[item], item, ids[other], other, *numbers)
+        for opinion in found.opinions
+        for judged, ids in ((opinion.judged, opinion.judged.ids),)
+        for respondent, own in opinion.by.items()
+        if own.consistency is not None
+        for step, item, other, *numbers in own.consistency.mends.iter_rows()
+    ]
+    return pl.DataFrame(rows, schema=MENDS, orient="row")
 
 
 def disagreement_frame(found: Elicited) -> pl.DataFrame:
