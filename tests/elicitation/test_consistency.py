@@ -148,6 +148,13 @@ def test_beyond_saatys_scale_the_text_says_more_than_9() -> None:
     assert "more than" not in finer.text
 
 
+def test_ratios_beyond_all_measure_are_written_short() -> None:
+    text = judge_pairwise({("a", "b"): 1e9, ("b", "c"): 1e9, ("c", "a"): 1e9}).consistency.text
+    assert (
+        "a is judged 1e+09 times as important as b, while the others imply the reverse, 1e+18 times" in text
+    )
+
+
 def test_where_one_change_is_not_enough_the_text_counts_them_and_names_two() -> None:
     weights = np.array([6, 3, 2, 1, 1])
     matrix = changed(weights[:, None] / weights[None, :], 0, 4, 1 / 6)

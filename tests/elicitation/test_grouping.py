@@ -301,6 +301,12 @@ def test_bad_input_is_refused(judged: object, importance: object, said: str) -> 
         group(judged, importance=importance)  # type: ignore[arg-type]
 
 
+def test_items_without_names_are_called_items() -> None:
+    both = group({"Ann": pairwise([[1, 2], [0.5, 1]]), "Bo": pairwise([[1, 0.2], [5, 1]])})
+    assert "disagree most about item 1: Ann" in both.text
+    assert "Ann judges item 1 2 times as important as item 2" in both.text
+
+
 def test_two_respondents_of_one_name_are_refused() -> None:
     ann = points({"a": 1, "b": 2})
     with pytest.raises(BadInput, match="2 respondents of this name"):

@@ -111,6 +111,11 @@ def test_a_minus_before_nothing_is_no_weight_below_nothing() -> None:
     assert str(points([-0.0, 1]).values[0]) == "0.0"
 
 
+def test_a_single_number_is_no_list_of_numbers() -> None:
+    with pytest.raises(BadInput, match="a number of points for each item"):
+        points(np.array(3))
+
+
 def test_failures_come_in_the_order_of_what_was_handed_in() -> None:
     strange = {f"stranger {k}": 1 for k in range(20)}
     with pytest.raises(BadInput) as raised:

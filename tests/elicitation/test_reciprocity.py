@@ -134,6 +134,7 @@ def test_everything_wrong_is_said_at_once() -> None:
     [
         ([], None, "the_matrix_is_square"),
         (3, None, "the_matrix_is_square"),
+        (np.array(3), None, "the_matrix_is_square"),
         ("abc", None, "the_matrix_is_square"),
         ([1, 2, 3], None, "the_matrix_is_square"),
         ([[1, 2]], None, "the_matrix_is_square"),

@@ -31,6 +31,8 @@ def read_frame(matrix: object, faults: Faults) -> Framed | None:
     Columns are items. Rows may be named, too: by a pandas index, or by a first column of text. Then they may
     stand in any order, and must have the columns' names.
     """
+    heads: list[str] | None
+    sides: list[str] | None
     if isinstance(matrix, pl.DataFrame):
         rows, heads, sides = [list(row) for row in matrix.iter_rows()], matrix.columns, None
     elif _is_pandas(matrix, "columns"):

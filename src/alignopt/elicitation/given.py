@@ -111,7 +111,7 @@ class Faults:
         """
         pairs = (list(values), list(values.values())) if isinstance(values, Mapping) else read_series(values)
         if pairs is not None:
-            names, given = self._read_pairs(*pairs, items, what)
+            names, given = self._read_pairs(pairs, items, what)
         else:
             given = self._ordered(values, f"a {what} for each item")
             names = self.read_items(items, len(given))
@@ -153,8 +153,9 @@ class Faults:
         )
 
     def _read_pairs(
-        self, keys: list[Any], values: list[Any], items: Iterable[object] | None, what: str
+        self, pairs: tuple[list[Any], list[Any]], items: Iterable[object] | None, what: str
     ) -> tuple[tuple[str, ...], list[object]]:
+        keys, values = pairs
         own = self.read_names(keys)
         if items is None:
             return own, values
@@ -174,7 +175,8 @@ class Faults:
         return names, [by_name.get(name, UNJUDGED) for name in names]
 
     def _ordered(self, given: object, expected: str) -> list[Any]:
-        if isinstance(given, Iterable) and not isinstance(given, Set):
+        is_one = isinstance(given, np.ndarray) and given.ndim == 0
+        if isinstance(given, Iterable) and not isinstance(given, Set) and not is_one:
             return list(given)
         self.add(
             "judgements_can_be_read",

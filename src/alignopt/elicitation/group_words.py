@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from alignopt.elicitation.wording import named
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -64,7 +66,7 @@ def _about_items(group: Group) -> str:
         return f"All {len(group.judged)} weigh alike."
     high, together, low = _percents(most["highest"], most["weight"], most["lowest"])
     return (
-        f"They disagree most about {most['item']}: {most['highest_by']} gives it {high}, {most['lowest_by']} "
+        f"They disagree most about {named(most['item'])}: {most['highest_by']} gives it {high}, {most['lowest_by']} "
         f"{low}; together they give it {together}."
     )
 
@@ -77,7 +79,7 @@ def _about_pairs(group: Group) -> str:
         return ""
     item, other = most["item"], most["other"]
     return (
-        f"Of the pairs, they disagree most about {item} and {other}: {most['highest_by']} judges "
+        f"Of the pairs, they disagree most about {named(item)} and {named(other)}: {most['highest_by']} judges "
         f"{_judged(item, other, most['highest'])}, {most['lowest_by']} judges "
         f"{_judged(item, other, most['lowest'])}."
     )
@@ -89,7 +91,7 @@ def _judged(item: str, other: str, times: float) -> str:
         item, other, times = other, item, 1 / times
     if f"{times:.3g}" == "1":
         return "both equally important"
-    return f"{item} {times:.3g} times as important as {other}"
+    return f"{named(item)} {times:.3g} times as important as {named(other)}"
 
 
 def _contradictions(group: Group) -> list[str]:

@@ -103,7 +103,7 @@ def is_ratio(number: float) -> bool:
 
 
 def _rows(matrix: object, faults: Faults) -> list[list[object]]:
-    given = np.asarray(matrix) if isinstance(matrix, np.ndarray) else matrix
+    given = np.atleast_1d(np.asarray(matrix)) if isinstance(matrix, np.ndarray) else matrix
     rows = list(given) if isinstance(given, Iterable) else []
     lists = [list(row) if isinstance(row, Iterable) and not isinstance(row, str) else [row] for row in rows]
     lengths = [len(row) for row in lists]

@@ -8,6 +8,9 @@ from typing import Any
 FEW = 3
 """So many changes are worth making; where more are needed, it is not said how many."""
 
+LARGE = 1e6
+"""From here on, a number is written in powers of ten."""
+
 
 def contradiction(
     worst: dict[str, Any], mends: list[dict[str, Any]], limit: float, *, most: float = math.inf
@@ -45,7 +48,7 @@ def contradiction(
 
 def times(value: float) -> str:
     """A ratio to two digits, or to whole numbers from 10 on."""
-    return f"{value:.0f}" if value >= 9.95 else f"{value:.2g}"
+    return f"{value:,.0f}" if 9.95 <= value < LARGE else f"{value:.2g}"
 
 
 def decimals(value: float, count: int) -> str:
@@ -60,7 +63,7 @@ def _heavier_first(item: str, other: str, judged: float, best: float) -> tuple[s
 
 def _compared(item: str, other: str, judged: float) -> str:
     said = "as important as" if times(judged) == "1" else f"{times(judged)} times as important as"
-    return f"{_named(item)} is judged {said} {_named(other)}"
+    return f"{named(item)} is judged {said} {named(other)}"
 
 
 def _instead(value: float, most: float = math.inf) -> str:
@@ -75,9 +78,10 @@ def _instead(value: float, most: float = math.inf) -> str:
 def _claim(mend: dict[str, Any]) -> str:
     item, other, value, _ = _heavier_first(mend["item"], mend["other"], mend["proposed"], 1.0)
     if times(value) == "1":
-        return f"{_named(item)} and {_named(other)} equally important"
-    return f"{_named(item)} {times(value)} times as important as {_named(other)}"
+        return f"{named(item)} and {named(other)} equally important"
+    return f"{named(item)} {times(value)} times as important as {named(other)}"
 
 
-def _named(item: str) -> str:
+def named(item: str) -> str:
+    """An item in a sentence, where a mere number would be taken for one."""
     return f"item {item}" if item.isdigit() else item
