@@ -66,8 +66,8 @@ def _about_items(group: Group) -> str:
         return f"All {len(group.judged)} weigh alike."
     high, together, low = _percents(most["highest"], most["weight"], most["lowest"])
     return (
-        f"They disagree most about {named(most['item'])}: {most['highest_by']} gives it {high}, {most['lowest_by']} "
-        f"{low}; together they give it {together}."
+        f"They disagree most about {named(most['item'])}: {most['highest_by']} gives it {high}, "
+        f"{most['lowest_by']} {low}; together they give it {together}."
     )
 
 
@@ -79,8 +79,8 @@ def _about_pairs(group: Group) -> str:
         return ""
     item, other = most["item"], most["other"]
     return (
-        f"Of the pairs, they disagree most about {named(item)} and {named(other)}: {most['highest_by']} judges "
-        f"{_judged(item, other, most['highest'])}, {most['lowest_by']} judges "
+        f"Of the pairs, they disagree most about {named(item)} and {named(other)}: {most['highest_by']} "
+        f"judges {_judged(item, other, most['highest'])}, {most['lowest_by']} judges "
         f"{_judged(item, other, most['lowest'])}."
     )
 

@@ -103,8 +103,8 @@ def is_ratio(number: float) -> bool:
 
 
 def _rows(matrix: object, faults: Faults) -> list[list[object]]:
-    given = np.atleast_1d(np.asarray(matrix)) if isinstance(matrix, np.ndarray) else matrix
-    rows = list(given) if isinstance(given, Iterable) else []
+    given = np.asarray(matrix) if isinstance(matrix, np.matrix) else matrix
+    rows = list(given) if isinstance(given, Iterable) and not _is_one(given) else []
     lists = [list(row) if isinstance(row, Iterable) and not isinstance(row, str) else [row] for row in rows]
     lengths = [len(row) for row in lists]
     if not rows or lengths != [len(rows)] * len(rows):
@@ -116,6 +116,11 @@ def _rows(matrix: object, faults: Faults) -> list[list[object]]:
             remedy="give the whole matrix, None where nobody judged, or hand in the pairs as a mapping",
         )
     return lists
+
+
+def _is_one(given: object) -> bool:
+    """Whether it is an array of a single number, which says that it can be iterated over and cannot."""
+    return isinstance(given, np.ndarray) and given.ndim == 0
 
 
 def _columns(columns: list[str], items: Iterable[object] | None, faults: Faults) -> Iterable[object]:
