@@ -18,7 +18,7 @@ from alignopt.solver.status import Holds
 from alignopt.solver.step import read_cards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from alignopt.model.cards import Cards
     from alignopt.problem.organisation import Organisation
@@ -28,8 +28,15 @@ if TYPE_CHECKING:
 Shares = dict[str, dict[str, float]]
 
 
-def again(context: Context, former: Solution) -> Cards:
+def again(context: Context, former: Solution, about: Collection[int] | None = None) -> Cards:
     """Cards for everybody, from those of a former plan.
+
+    Parameters
+    ----------
+    context, former
+        The run, and what it begins with.
+    about
+        Holders where improvement begins, beside those who lost their cards; None for whoever changed.
 
     Raises
     ------
@@ -41,7 +48,8 @@ def again(context: Context, former: Solution) -> Cards:
     cards = _decided(context, cards)
     if not context.keeps_counts(cards):
         return cascade(context)
-    return improve(context, cards, about=changed(context, former) | frozenset(undecided))
+    begun = changed(context, former) if about is None else frozenset(about)
+    return improve(context, cards, about=begun | frozenset(undecided))
 
 
 def shares_by_id(solution: Solution) -> tuple[Shares, Shares]:

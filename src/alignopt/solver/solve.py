@@ -28,7 +28,7 @@ from alignopt.solver.status import Holds, Stopped, worst
 from alignopt.solver.step import Extend, prepare, read_cards
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from alignopt.model.rates import Rates
     from alignopt.problem.problem import Problem
@@ -82,12 +82,18 @@ def find(
     method: Method = "cascade",
     *,
     start: Solution | None = None,
+    about: Collection[int] | None = None,
+    known: Bounds | None = None,
     settings: Settings | None = None,
     extend: Extend | None = None,
     executor: Executor | None = None,
     progress: Report | None = None,
 ) -> Solution:
-    """Find cards for every holder: see :func:`alignopt.solve`."""
+    """Find cards for every holder: see :func:`alignopt.solve`.
+
+    ``about`` are holders where improvement from a start begins, beside those who lost their cards (None:
+    whoever the difference is about); ``known`` are bounds of this problem, where they need not be computed.
+    """
     if method not in METHODS:
         message = f"method: got {method!r}, expected one of {', '.join(METHODS)}"
         raise ValueError(message)
@@ -101,7 +107,7 @@ def find(
         raise NoPlan(message, stopped=Stopped.INFEASIBLE)
     refuse_contradictions(organisation, policy)
     with running(organisation, policy, settings, executor, extend, progress) as context:
-        return _joint(context) if method == "joint" else _cascade(context, start)
+        return _joint(context) if method == "joint" else _cascade(context, start, about, known)
 
 
 def exists(problem: Problem, settings: Settings) -> bool | None:
@@ -155,9 +161,11 @@ def refuse_contradictions(organisation: Organisation, policy: Policy) -> None:
         raise NoPlan("\n".join([head, *shown]), stopped=Stopped.INFEASIBLE)
 
 
-def _cascade(context: Context, start: Solution | None) -> Solution:
-    cards = cascade(context) if start is None else again(context, start)
-    found = _bounds(context)
+def _cascade(
+    context: Context, start: Solution | None, about: Collection[int] | None, known: Bounds | None
+) -> Solution:
+    cards = cascade(context) if start is None else again(context, start, about)
+    found = known or _bounds(context)
     if context.extend is None:
         found = replace(found, total=max(found.total, context.ledger.bound))
     if context.ledger.proven and Stopped.TIME_LIMIT not in context.ledger.stopped:
