@@ -179,6 +179,21 @@ def test_following_what_is_proposed_mends_it():
     assert after.mends.is_empty()
 
 
+def test_of_many_who_contradict_themselves_the_worst_are_named_and_the_rest_counted():
+    rows = [row for k in range(30) for row in compared(f"R{k:02}", "C", CONTRADICTING)]
+    rows += compared("Zoe", "C", CONTRADICTING | {("C3", "C1"): 9.0})
+    with pytest.warns(alignopt.Caution) as caught:
+        found = alignopt.elicit(problem(rows))
+    said = [str(each.message) for each in caught]
+    assert len(said) == 21
+    assert any("Zoe/goals of Customer" in each for each in said)
+    assert "got 12 more whose judgements contradict each other" in said[-1]
+    assert found.consistency.height == 32
+    assert repr(found).count("These judgements contradict") == 6
+    assert "... and 26 more contradict themselves: see .consistency" in repr(found)
+    assert len(found.opinions[0].group.text) < 800
+
+
 def test_a_group_that_contradicts_itself_is_named_as_such():
     rows = compared("Ann", "C", CONTRADICTING) + compared("Bo", "C", CONTRADICTING)
     with pytest.warns(alignopt.Caution) as caught:

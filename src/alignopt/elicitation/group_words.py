@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from alignopt.elicitation.grouping import Group
 
+NAMED = 8
+"""So many respondents are named at most."""
 ALIKE = 1.005
 """Who differs by a smaller factor agrees."""
 
@@ -103,7 +105,9 @@ def _contradictions(group: Group) -> list[str]:
     ]
     lines = []
     if said:
-        lines.append(f"Judgements that contradict each other, to be asked for again: {', '.join(said)}.")
+        more = f" and {len(said) - NAMED:,} more" if len(said) > NAMED else ""
+        names = ", ".join(said[:NAMED])
+        lines.append(f"Judgements that contradict each other, to be asked for again: {names}{more}.")
     together = group.weights.consistency
     if len(group.judged) > 1 and together is not None and not together.is_acceptable:
         lines.append(f"Those of the group contradict each other, too ({together.ratio:.3f}).")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from alignopt.priority.cautions import worst_of
 from alignopt.priority.sets import PERSPECTIVES
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 WIDEST = 48
 MOST = 12
+NAMED = 6
 
 
 def as_text(found: Elicited) -> str:
@@ -54,12 +56,15 @@ def headline(found: Elicited) -> str:
 
 def notices(found: Elicited) -> list[str]:
     """Whose judgements contradict each other, and where people disagree most."""
+    contradicting = found.consistency.filter(is_acceptable=False)
     lines = [
         f"{respondent or 'All together'} on {judged}: {text}"
-        for judged, respondent, text in found.consistency.filter(is_acceptable=False)
+        for judged, respondent, text in worst_of(contradicting, NAMED)
         .select("judged", "respondent", "text")
         .iter_rows()
     ]
+    if contradicting.height > NAMED:
+        lines.append(f"... and {contradicting.height - NAMED:,} more contradict themselves: see .consistency")
     if not lines and not found.consistency.is_empty():
         lines = [f"All judgements are consistent enough (the worst ratio is {_worst(found):.2f})."]
     widest = found.disagreement.head(1)
