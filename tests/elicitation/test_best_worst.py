@@ -56,6 +56,16 @@ def test_rezaei_2016_choosing_a_car() -> None:
     assert said.text == "These judgements agree with each other (0.000; up to 0.10 is good)."
 
 
+def test_r_package_bwm_choosing_a_car_with_judgements_that_differ() -> None:
+    """Tomczak, R package BWM (MIT), tests: weights to eight digits, and xi over the consistency index."""
+    car = best_worst("price", "style", [2, 1, 4, 3, 8], [4, 8, 2, 3, 1], CAR)
+    published = [0.22950820, 0.44808743, 0.11475410, 0.15300546, 0.05464481]
+    assert car.values == pytest.approx(published, abs=5e-9)
+    said = consistency_of(car)
+    assert said.xi / 4.47 == pytest.approx(0.002444958, abs=1e-8)
+    assert said.is_acceptable
+
+
 def test_rezaei_2015_choosing_a_transport_mode() -> None:
     """Rezaei (2015), Omega 53:49-57: xi* 0.26 and consistency ratio 0.058, at an index of 4.47."""
     mode = best_worst(

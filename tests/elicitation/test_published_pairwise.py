@@ -110,6 +110,41 @@ def test_sizes_of_houses_saaty_1988_warn() -> None:
     assert round(weights.consistency.ratio, 3) == 0.117
 
 
+def test_buying_a_house_saaty_1990() -> None:
+    """Saaty (1990), How to make a decision, EJOR 48(1): eight criteria, lambda 9.669, ratio 0.169."""
+    matrix = [
+        [1, 5, 3, 7, 6, 6, 1 / 3, 1 / 4],
+        [1 / 5, 1, 1 / 3, 5, 3, 3, 1 / 5, 1 / 7],
+        [1 / 3, 3, 1, 6, 3, 4, 6, 1 / 5],
+        [1 / 7, 1 / 5, 1 / 6, 1, 1 / 3, 1 / 4, 1 / 7, 1 / 8],
+        [1 / 6, 1 / 3, 1 / 3, 3, 1, 1 / 2, 1 / 5, 1 / 6],
+        [1 / 6, 1 / 3, 1 / 4, 4, 2, 1, 1 / 5, 1 / 6],
+        [3, 5, 1 / 6, 7, 5, 5, 1, 1 / 2],
+        [4, 7, 5, 8, 6, 6, 2, 1],
+    ]
+    with pytest.warns(Caution, match="item 3 is judged 6 times as important as item 7"):
+        weights = pairwise(matrix)
+    assert list(rounded(weights).values()) == [0.173, 0.054, 0.188, 0.018, 0.031, 0.036, 0.167, 0.333]
+    assert round(weights.consistency.lambda_max, 3) == 9.669
+    assert round(weights.consistency.index, 3) == 0.238
+    assert round(weights.consistency.ratio, 3) == 0.169
+
+
+def test_buying_a_car_wikipedia() -> None:
+    """Wikipedia, Analytic hierarchy process, car example: criteria, and what cost is made of."""
+    criteria = {
+        ("cost", "safety"): 3,
+        ("cost", "style"): 7,
+        ("cost", "capacity"): 3,
+        ("safety", "style"): 9,
+        ("safety", "capacity"): 1,
+        ("style", "capacity"): 1 / 7,
+    }
+    assert list(rounded(pairwise(criteria)).values()) == [0.510, 0.234, 0.041, 0.215]
+    costs = [[1, 2, 5, 3], [None, 1, 2, 2], [None, None, 1, 1 / 2], [None, None, None, 1]]
+    assert pairwise(costs).values == pytest.approx([0.488, 0.252, 0.100, 0.161], abs=0.0005)
+
+
 def test_wealth_of_nations_saaty_1977() -> None:
     """Saaty (1977), A scaling method for priorities in hierarchical structures, J. Math. Psychology 15(3)."""
     matrix = [
