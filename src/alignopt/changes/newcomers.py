@@ -61,12 +61,15 @@ def joins(
     given = Given("joins", str(person_id))
     item = given.cell(person_id, "people", "person_id", said="item_id")
     other = given.cell(like, "scenarios", "like")
-    needed = other is None
+    for column, value in (("unit_id", unit_id), ("capacity", capacity)):
+        if other is None and value in (None, ""):
+            expected = f"its {column}, or whom it is like"
+            given.refuse(column, None, expected, f"state {column}, or like")
     change = Joins(
         person_id=item,
-        unit_id=given.cell(unit_id, "people", "unit_id", needed=needed),
+        unit_id=given.cell(unit_id, "people", "unit_id", needed=False),
         role=given.cell(role, "people", "role"),
-        capacity=given.cell(capacity, "capacity", "capacity", needed=needed),
+        capacity=given.cell(capacity, "capacity", "capacity", needed=False),
         name=given.cell(name, "people", "name", needed=False),
         employee_id=given.cell(employee_id, "people", "employee_id"),
         like=other,

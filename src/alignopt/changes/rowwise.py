@@ -49,6 +49,7 @@ class Reader:
         """A reader of a typed table."""
         doubt = parsed.doubts.select(pl.any_horizontal(pl.all())).to_series().alias(DOUBT)
         rows = parsed.frame.with_columns(parsed.sheet.rows.alias(ROW), parsed.keys.alias(KEY), doubt)
+        rows = rows.with_columns(pl.col(DOUBT) | ~pl.col("change").is_in(list(FORMS)).fill_null(value=False))
         return cls(rows.drop_nulls("scenario"), parsed.sheet.label)
 
     def ordered(self) -> Iterator[tuple[str, list[Row]]]:
@@ -140,12 +141,13 @@ class Reader:
         )
         remedy = " or ".join(repr(each) for each in error.near)
         known = f"did you mean {remedy}?" if remedy else "correct it"
-        self._refuse(row, column, error.got, f"the name of a {error.kind} that is there", known)
+        self._refuse(row, column, error.got, f"a {error.kind} that is there", known)
 
     def _adopt(self, row: Row, error: BadInput) -> None:
         """Take over what is wrong with a change, as of this row."""
         for each in error.failures.to_dicts():
-            named = each["column"] if each["column"] in row else "values"
+            named = "to" if each["column"] == row["column"] else each["column"]
+            named = named if named in row else "values"
             self._refuse(row, named, each["got"], each["expected"], each["remedy"])
 
     def _refuse(self, row: Row, column: str, got: object, expected: str, remedy: str) -> None:
