@@ -109,7 +109,8 @@ def source_of(opinion: Opinion) -> str:
     methods = [IN_WORDS[method] for methods in FORMS.values() for method in methods if method in used]
     people = list(opinion.by)
     who = people[0] if len(people) == 1 else f"{len(people)} people"
-    return f"judgements of {who}: {' and '.join(methods)}"
+    by = " and ".join(filter(None, [", ".join(methods[:-1]), methods[-1]]))
+    return f"judgements of {who}: {by}"
 
 
 def _changed(

@@ -65,10 +65,18 @@ def sets_of(problem: Problem) -> list[JudgedSet]:
 
 def _set(parent_id: str | None, kind: str, title: str, rows: pl.DataFrame) -> JudgedSet:
     ids, names, numbers = (rows.to_series(at).to_list() for at in range(3))
-    labels = [
-        name if names.count(name) == 1 else f"{name} ({each})" for each, name in zip(ids, names, strict=True)
-    ]
+    labels = _labels(ids, names)
     amounts = [1.0] * len(ids) if None in numbers else numbers
     whole = sum(amounts)
     stated = tuple(amount / whole if whole else 0.0 for amount in amounts)
     return JudgedSet(parent_id, kind, title, tuple(ids), tuple(labels), stated)
+
+
+def _labels(ids: list[str], names: list[str]) -> list[str]:
+    """The names, with the id where two are alike; with the id all of them where even so two are."""
+    told = [
+        name if names.count(name) == 1 else f"{name} ({each})" for each, name in zip(ids, names, strict=True)
+    ]
+    if len(set(told)) == len(told):
+        return told
+    return [f"{name} ({each})" for each, name in zip(ids, names, strict=True)]
