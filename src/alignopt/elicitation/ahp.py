@@ -38,10 +38,11 @@ def pairwise(
     Parameters
     ----------
     matrix
-        Shape (items, items): nested sequences, an array, or a Polars frame (columns are items); None or NaN
-        where nobody judged. Or a mapping of pairs: {("a", "b"): 3}.
+        Shape (items, items): nested sequences, an array, or a Polars or pandas frame (columns are items; a
+        pandas index, or a first column of text, names the rows, in any order); None or NaN where nobody
+        judged. Or a mapping of pairs: {("a", "b"): 3}, which leaves out what nobody judged.
     items
-        Their names; None for the columns of the frame or the names of the pairs, else "1", "2", ...
+        Their names; None for those of the frame or of the pairs, else "1", "2", ...
     method
         "eigenvector", "geometric_mean" or "column_mean".
 

@@ -40,7 +40,7 @@ def best_worst(
         The items that matter most and least.
     best_to_others
         How many times as important as each item the best is (a_Bj): a mapping of items to numbers of at least
-        1, or a sequence in the order of the items.
+        1 (or a pandas series, whose index names them), or a sequence in the order of the items.
     others_to_worst
         How many times as important as the worst each item is (a_jW), likewise.
         Mappings may leave out an item against itself, and one of them best against worst, which is in both.
