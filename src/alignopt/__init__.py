@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from alignopt.comparison.comparison import Comparison, compare
     from alignopt.conflict.conflicts import Conflicts, conflicts
     from alignopt.errors import AlignoptError, BadInput, Caution, NoPlan, UnknownName
+    from alignopt.explanation.explanation import Explanation, why, why_not
     from alignopt.model.build import build
     from alignopt.model.rates import Rates
     from alignopt.plan.plan import Plan
@@ -44,6 +45,7 @@ _HOME = {
     "Comparison": "comparison.comparison",
     "Conflicts": "conflict.conflicts",
     "Elicited": "priority.elicited",
+    "Explanation": "explanation.explanation",
     "Holds": "solver.status",
     "LineOfSight": "plan.sight",
     "NoPlan": "errors",
@@ -72,6 +74,8 @@ _HOME = {
     "read": "problem.read",
     "solve": "plan.propose",
     "strategy_map": "strategy.strategy_map",
+    "why": "explanation.explanation",
+    "why_not": "explanation.explanation",
 }
 
 _FOLDERS = ("changes", "elicitation", "policies", "render", "robustness")
@@ -85,6 +89,7 @@ __all__ = [
     "Comparison",
     "Conflicts",
     "Elicited",
+    "Explanation",
     "Holds",
     "LineOfSight",
     "NoPlan",
@@ -113,6 +118,8 @@ __all__ = [
     "read",
     "solve",
     "strategy_map",
+    "why",
+    "why_not",
 ]
 
 __version__ = "0.1.0"
