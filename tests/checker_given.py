@@ -184,6 +184,19 @@ class Given:
             out.setdefault(row["person_id"], {})[row["competency_id"]] = row["level"]
         return out
 
+    @cached_property
+    def before(self) -> dict[str, dict[str, float]]:
+        """What leaves carried last period of goals that are still there, made up to 1."""
+        out: dict[str, dict[str, float]] = {}
+        for row in rows(self.tables, "previous"):
+            if row["holder_id"] in self.leaves and row["goal_id"] in self.goals and row["weight"]:
+                out.setdefault(row["holder_id"], {})[row["goal_id"]] = row["weight"]
+        for card in out.values():
+            whole = sum(card.values())
+            for goal in card:
+                card[goal] /= whole
+        return {leaf: card for leaf, card in out.items() if leaf in self.holders}
+
     def fit(self, holder: str, goal: str) -> float | None:
         """How well a holder fits a goal: stated nearest, else a person's computed; null if unknown."""
         for each in self.path(holder):

@@ -213,6 +213,15 @@ def fairness(case: Case) -> float:
     return out / given.capacity[given.root]
 
 
+def churn(case: Case) -> float:
+    """Leaves against what they carried last period; whoever carried nothing that is left is no part of it."""
+    given = case.given
+    off = (
+        given.capacity[leaf] * apart(case.shares.get(leaf, {}), card) for leaf, card in given.before.items()
+    )
+    return sum(off) / given.capacity[given.root]
+
+
 def delivered(case: Case) -> float:
     """What the leaves' plans put on the strategic goals against the targets."""
     given = case.given
@@ -234,6 +243,7 @@ CRITERIA: dict[str, Callable[[Case], float]] = {
 
 SOMETIMES: dict[str, Callable[[Case], float]] = {
     "development": development,
+    "churn": churn,
     "rules": lambda case: broken_at_a_price(case) / 100,
 }
 """Criteria that are there only where there is something to measure."""
@@ -244,6 +254,8 @@ def _must_be_there(case: Case, name: str) -> bool | None:
     if name == "rules":
         prices = [row.get("penalty") for row in case.given.rules if not is_hard(row)]
         return bool(prices) and (None if all(price == 0 for price in prices) else True)
+    if name == "churn":
+        return bool(case.given.before)
     sections = [case.bands.section(person) for person in case.given.holders]
     can_be_filled = any(section.open for section in sections if section)
     return can_be_filled or (None if any(sections) else False)

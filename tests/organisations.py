@@ -135,6 +135,20 @@ def ten_clerks() -> Sketch:
 
 
 @named
+def last_period() -> Sketch:
+    """Five who look the same: two had one card, one another, one nothing, one what is closed to all now.
+
+    L had a part of a card. A had one, too, and is no leaf; C3 may not be carried by anybody.
+    """
+    sketch = Sketch().unit("O").unit("A", "O").unit("L", "O", capacity=2.0).people(5, "A", role="clerk")
+    strategy(sketch).goal("F1a", at="A", serves="F1").goal("C3", "C", at="L")
+    sketch.may("A", "F1", "F2", "C1", "C2", "F1a").may("L", "F1", "F2", "C1")
+    sketch.carried("P01", F1=0.5, C1=0.5).carried("P02", F1=0.5, C1=0.5).carried("P03", F1a=0.6, C3=0.4)
+    sketch.carried("P05", C3=1.0).carried("L", F2=0.3).carried("A", F2=1.0)
+    return sketch
+
+
+@named
 def local_goal() -> Sketch:
     """L starts a line of its own at A; La serves it, and enters lower."""
     sketch = (
@@ -423,6 +437,7 @@ def organisations(draw: st.DrawFn) -> Tables:
     if draw(st.booleans()):
         unit = draw(st.sampled_from(units))
         sketch.aims(unit, **draw(_perspectives(tuple(_perspective_ids(sketch)))))
+    _draw_previous(draw, sketch, [*units, *holders], goals)
     return sketch.tables()
 
 
@@ -524,6 +539,14 @@ def _draw_eligibility(draw: st.DrawFn, sketch: Sketch, holders: list[str]) -> No
             ]
             for goal in draw(st.lists(st.sampled_from(goals), min_size=1, max_size=6, unique=True)):
                 sketch.may(holder, goal, fit=draw(st.sampled_from([None, None, 0.3])))
+
+
+def _draw_previous(draw: st.DrawFn, sketch: Sketch, holders: list[str], goals: list[str]) -> None:
+    """Last period's cards of some, whole and in part, of goals that they may or may not carry now."""
+    if draw(st.booleans()):
+        for holder in holders:
+            for goal in draw(st.lists(st.sampled_from(goals), max_size=3, unique=True)):
+                sketch.carried(holder, **{goal: draw(st.sampled_from([0.1, 0.25, 1 / 3]))})
 
 
 def _path(above: dict[str, str | None], holder: str) -> list[str]:

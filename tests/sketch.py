@@ -58,6 +58,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "penalty": NUMBER,
         "source": TEXT,
     },
+    "previous": {"holder_id": TEXT, "goal_id": TEXT, "weight": NUMBER},
 }
 
 
@@ -147,6 +148,12 @@ class Sketch:
         return self._add(
             "rules", rule_id=rule_id, kind=kind, min=low, max=high, source="the works council", **scope
         )
+
+    def carried(self, holder: str, **weights: float) -> Sketch:
+        """A holder's weights of last period."""
+        for goal, weight in weights.items():
+            self._add("previous", holder_id=holder, goal_id=goal, weight=weight)
+        return self
 
     def tables(self) -> Tables:
         """The frames, without the optional ones that hold nothing."""

@@ -420,11 +420,22 @@ def test_a_sound_plan_under_rules_is_not_complained_about(governed: Frames) -> N
     assert violations(GOVERNED, governed) == []
 
 
-@pytest.mark.parametrize("criterion", ["rules", "development"])
+@pytest.mark.parametrize("criterion", ["rules", "development", "churn"])
 def test_a_criterion_with_nothing_to_measure_is_found(sound: Frames, criterion: str) -> None:
     plan = dict(sound)
     add("criteria", {"criterion": "priority"}, criterion=criterion, points=0.0)(plan)
     assert f"criterion {criterion} has nothing to measure" in violations(TABLES, plan)
+
+
+def test_churn_that_is_wrong_or_left_out_is_found() -> None:
+    tables = NAMED["last_period"]()
+    right = taken_from(alignopt.solve(alignopt.read(tables, name="again")))
+    assert violations(tables, right) == []
+    wrong, less = dict(right), dict(right)
+    change("criteria", {"criterion": "churn"}, points=pl.col("points") + 1e-5)(wrong)
+    remove("criteria", criterion="churn")(less)
+    assert any(text.startswith("churn is") for text in violations(tables, wrong))
+    assert "criterion churn is missing" in violations(tables, less)
 
 
 BROKEN: tuple[tuple[str, float | None, float | None, dict[str, str], str], ...] = (

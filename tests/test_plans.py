@@ -86,6 +86,7 @@ COMPARED = {
     name: NAMED[name]
     for name in (
         "eleven_specialists",
+        "last_period",
         "a_bit_of_everything",
         "narrow_unit",
         "unassessed_people",
@@ -126,7 +127,7 @@ def test_the_cascade_is_never_far_from_the_optimum(excess: dict[str, float]) -> 
 
 
 ALL = [name for name, _ in alignopt.Rates().items()]
-CRITERIA = [name for name in ALL if name not in ("development", "rules")]
+CRITERIA = [name for name in ALL if name not in ("development", "churn", "rules")]
 
 
 @pytest.mark.parametrize("criterion", CRITERIA)
@@ -139,6 +140,14 @@ def test_no_floor_is_above_what_a_criterion_comes_to_alone(name: str, criterion:
     points, floor = only.criteria.filter(criterion=criterion).select("points", "floor").row(0)
     assert floor <= points + 1e-6
     assert optimum(name)[1].criteria.filter(criterion=criterion)["floor"].item() <= points + 1e-6
+
+
+def test_the_floor_of_churn_is_above_none() -> None:
+    """Part of it is lost whatever the plan; no floor is above what it comes to alone."""
+    alone = alignopt.Rates(**{each: float(each == "churn") for each in ALL})
+    only = solve(NAMED["last_period"](), "joint", settings=replace(JOINT, rates=alone))
+    points, floor = only.criteria.filter(criterion="churn").select("points", "floor").row(0)
+    assert 20.0 - 1e-6 <= floor <= points + 1e-6  # 40 % of P03's card and all of P05's, of 7 in all
 
 
 @pytest.mark.parametrize("criterion", ["balance", "capability", "development", "rules"])

@@ -17,11 +17,20 @@ from sketch import Sketch, Tables
 
 def toy() -> Tables:
     """An organisation O, its unit A, two people who look the same; a sub-goal of two, and a local goal."""
+    return _toy().tables()
+
+
+def toy_with_previous() -> Tables:
+    """The same, where one of the two had a card last period, with a goal that nobody may carry now."""
+    return _toy().goal("C2", "C").carried("P01", F1=0.5, L=0.2, C2=0.1).tables()
+
+
+def _toy() -> Sketch:
     sketch = Sketch(F=0.6, C=0.4).unit("O").unit("A", "O").people(2, "A")
     sketch.goal("F1", effort=1.5).goal("C1", "C")
     sketch.goal("F1a", at="A", serves="F1", priority=2.0).goal("F1b", "C", at="A", serves="F1", priority=1.0)
     sketch.goal("L", "C", at="A")
-    return sketch.may("A", "F1", fit=0.75).may("A", "C1", "F1a", "F1b", "L").tables()
+    return sketch.may("A", "F1", fit=0.75).may("A", "C1", "F1a", "F1b", "L")
 
 
 @dataclass(frozen=True, eq=False)

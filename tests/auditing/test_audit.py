@@ -15,7 +15,7 @@ from alignopt.auditing.findings import SCHEMA
 from audited import CARDS, cards, small
 from checker_bands import Bands, Case
 from checker_given import Given
-from checker_points import CRITERIA
+from checker_points import CRITERIA, churn
 from handmade import CARDS as SHOP
 from handmade import plan_of, problem_of
 from organisations import organisations
@@ -67,6 +67,7 @@ def test_criteria_agree_with_a_second_reading(tables, data):
     for name, measure in CRITERIA.items():
         if name != "capability" or is_available:
             assert measured[name] == pytest.approx(100 * measure(case), abs=1e-9), name
+    assert measured.get("churn", 0.0) == pytest.approx(100 * churn(case), abs=1e-9)
 
 
 def test_the_fit_for_a_goal_that_is_not_available_counts():

@@ -23,7 +23,7 @@ from alignopt.model.scope import Scope
 from alignopt.rules.policy import established
 from alignopt.tables.kinds import KINDS
 from ruled import rule
-from toy import Setting, toy
+from toy import Setting, toy, toy_with_previous
 
 PLANNED = rule("section_weight", section="competencies", min=0.1, max=0.2, holder_id="R")
 SOFT = rule("goal_count", category="sales", max=1, holder_id="P", hard=False, penalty=0.5)
@@ -57,7 +57,7 @@ RULED = {
 GOLDEN = Path(__file__).parent / "golden"
 FAMILIES = {family.__name__: family for family in build.FAMILIES}
 ELSEWHERE = {
-    "ahead": ("room_below", "alignment", "balance", "capability", "workload"),
+    "ahead": ("room_below", "alignment", "balance", "capability", "workload", "churn"),
     "between": ("line_of_sight", "alignment", "balance"),
 }
 """What is written otherwise where others' cards are absent or known: one more file each."""
@@ -73,7 +73,8 @@ CASES += [(name, scope) for scope, names in ELSEWHERE.items() for name in names]
 
 def scope_of(name: str, scope_name: str) -> Scope:
     if scope_name in ("joint", "ahead", "between"):
-        scope: Scope = getattr(Setting.of(toy()), scope_name)()
+        tables = toy_with_previous() if name == "churn" else toy()
+        scope: Scope = getattr(Setting.of(tables), scope_name)()
         return scope
     rules = [PLANNED, SOFT] if scope_name == "sectioned" else RULED[name.removeprefix("rule_"), scope_name]
     return Scope.joint(*established(ruled.problem(*rules)), Rates())

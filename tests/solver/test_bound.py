@@ -17,8 +17,10 @@ from organisations import NAMED, organisations
 QUICK = alignopt.Settings(passes=0, nodes=20)
 
 
-@pytest.mark.parametrize("name", ["local_goals_two_levels_down", "goal_nobody_can_do", "unit_targets"])
-@pytest.mark.parametrize("rates", [Rates(), Rates(priority=0, capability=3, specificity=0)])
+@pytest.mark.parametrize(
+    "name", ["local_goals_two_levels_down", "goal_nobody_can_do", "unit_targets", "last_period"]
+)
+@pytest.mark.parametrize("rates", [Rates(), Rates(priority=0, capability=3, specificity=0, churn=2)])
 def test_below_any_plan_at_any_rates(name, rates):
     problem = alignopt.read(NAMED[name](), name=name)
     organisation = Organisation.of(problem)

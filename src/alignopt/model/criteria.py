@@ -24,6 +24,7 @@ from alignopt.model.expressions import (
 from alignopt.model.sections import sections_of
 
 if TYPE_CHECKING:
+    from alignopt.model.reach import Cluster
     from alignopt.model.scope import Scope
     from alignopt.rules.sections import Section
 
@@ -140,9 +141,9 @@ def fairness(model: Model, scope: Scope) -> Any:
     model.fairness_rows = pyo.ConstraintList()
     terms = []
     for group in organisation.twins:
-        members = [v for v in group.tolist() if v in scope.spokesman and scope.spokesman[v] == v]
-        if len(members) == len(group):
-            terms += _unlike_twins(model, scope, members)
+        if all(v in scope.spokesman for v in group.tolist()):
+            speakers = list(dict.fromkeys(scope.spokesman[v] for v in group.tolist()))
+            terms += _unlike_twins(model, scope, speakers) if len(speakers) > 1 else []
     return POINTS * pyo.quicksum(terms)
 
 
@@ -165,6 +166,27 @@ def development(model: Model, scope: Scope) -> Any:
         ]
         half = half_sum_of_deviations(model.off_asked, model.asked_rows, pairs)
         terms.append(held / float(organisation.capacity[0]) * half)
+    return POINTS * pyo.quicksum(terms)
+
+
+def churn(model: Model, scope: Scope) -> Any:
+    """Plans stay what they were: ``sum_l C_l 1/2 sum_g |w[l,g] - u[l,g]| / C``, leaves that had a card.
+
+    ``u`` are weights of last period, as shares of what is still a goal. Both add up to 1, so half the sum is
+    ``sum_g moved[l,g]`` with ``moved[l,g] >= u[l,g] - w[l,g]`` and ``>= 0``: of a goal that is not available
+    any more, all of it. For leaves that are not decided yet, what their reach cannot cover:
+    ``moved[k,g] >= sum_l C_l u[l,g] / sum_k C_k - r[k,g]``.
+    """
+    organisation = scope.organisation
+    model.moved = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
+    model.moved_rows = pyo.ConstraintList()
+    terms = []
+    for leaf in np.flatnonzero(organisation.had_card & scope.is_free).tolist():
+        share = float(organisation.capacity[leaf] / organisation.capacity[0])
+        terms.append(share * _moved(model, scope, leaf))
+    for unit, name, cluster in cluster_names(model, scope):
+        share = float(model.reach_capacity[unit] / organisation.capacity[0])
+        terms.append(share * _out_of_reach(model, scope, unit, name, cluster))
     return POINTS * pyo.quicksum(terms)
 
 
@@ -263,7 +285,10 @@ def _card(model: Model, scope: Scope, unit: int) -> dict[int, Any]:
 
 
 def _unlike_twins(model: Model, scope: Scope, members: list[int]) -> list[Any]:
+    """What those with variables, each for itself or for several, are away from the mean of all."""
     organisation = scope.organisation
+    number = [len(scope.represented[member]) for member in members]
+    held = [float(organisation.capacity[scope.represented[member]].sum()) for member in members]
     terms = []
     for place, goal in enumerate(organisation.goals_of(members[0]).tolist()):
         pairs = [scope.names(member)[place] for member in members]
@@ -271,11 +296,38 @@ def _unlike_twins(model: Model, scope: Scope, members: list[int]) -> list[Any]:
             weight_expression(model, scope, member, pair) for member, pair in zip(members, pairs, strict=True)
         ]
         typical = model.typical[scope.holder_id(members[0]), organisation.goals.ids[goal]]
-        model.typical_rows.add(len(members) * typical == pyo.quicksum(weights))
-        for member, pair, weight in zip(members, pairs, weights, strict=True):
+        together = pyo.quicksum(times * weight for times, weight in zip(number, weights, strict=True))
+        model.typical_rows.add(sum(number) * typical == together)
+        for pair, weight, capacity in zip(pairs, weights, held, strict=True):
             half = half_sum_of_deviations(model.unlike, model.fairness_rows, [(pair, weight - typical)])
-            terms.append(float(organisation.capacity[member] / organisation.capacity[0]) * half)
+            terms.append(capacity / float(organisation.capacity[0]) * half)
     return terms
+
+
+def _moved(model: Model, scope: Scope, leaf: int) -> Any:
+    """The part of a leaf's card of last period that is on other goals now."""
+    organisation = scope.organisation
+    span = organisation.candidates(leaf)
+    kept, lost = organisation.previous_weight[span.start : span.stop], organisation.previous_lost[leaf]
+    variables = []
+    for pair, weight in zip(scope.names(leaf), kept.tolist(), strict=True):
+        if weight > 0:
+            variable = model.moved[scope.holder_id(leaf), pair[1]]
+            model.moved_rows.add(variable >= weight - weight_expression(model, scope, leaf, pair))
+            variables.append(variable)
+    return pyo.quicksum(variables) + float(lost)
+
+
+def _out_of_reach(model: Model, scope: Scope, unit: int, name: str, cluster: Cluster) -> Any:
+    """The least that the leaves of a cluster can move, as a share of all who are beneath the unit."""
+    part = float(cluster.capacity / model.reach_capacity[unit])
+    variables = []
+    for goal, weight in zip(cluster.goals.tolist(), cluster.previous.tolist(), strict=True):
+        if weight > 0:
+            pair = name, scope.organisation.goals.ids[goal]
+            model.moved_rows.add(model.moved[pair] >= part * weight - model.reach[pair])
+            variables.append(model.moved[pair])
+    return pyo.quicksum(variables) + part * cluster.lost
 
 
 def _asked(model: Model, scope: Scope, person: int, section: Section) -> dict[int, Any]:

@@ -11,7 +11,8 @@ class Rates:
 
     Every criterion is measured in points (1 % of the organisation's capacity), lower is better.
     A rate of 0 leaves the criterion out of the objective; it is still reported. *development* is there where
-    competencies stand on plans, *rules* (the penalties of soft rules) where some rule is soft.
+    competencies stand on plans, *churn* where the table ``previous`` has a card of somebody who gets one,
+    *rules* (the penalties of soft rules) where some rule is soft.
     """
 
     priority: float = 1.0
@@ -22,6 +23,7 @@ class Rates:
     specificity: float = 0.25
     fairness: float = 0.25
     development: float = 1.0
+    churn: float = 0.25
     rules: float = 1.0
 
     def __post_init__(self) -> None:

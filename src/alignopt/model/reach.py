@@ -33,12 +33,18 @@ class Cluster:
         Capacity-weighted mean cost of a full weight on each of those goals.
     most
         The heaviest weight that one of them may give each of those goals, as a share.
+    previous
+        Capacity-weighted mean of last period's weight on each of those goals; 0 for who had no card.
+    lost
+        The same mean of what was on goals that they may not carry any more.
     """
 
     capacity: float
     goals: NDArray[np.int64]
     cost: NDArray[np.float64]
     most: NDArray[np.float64]
+    previous: NDArray[np.float64]
+    lost: float
 
 
 def clusters_beneath(organisation: Organisation, policy: Policy, unit: int) -> list[Cluster]:
@@ -66,11 +72,14 @@ def _cluster(organisation: Organisation, policy: Policy, members: list[int]) -> 
     weight = organisation.capacity[members]
     rows = [slice(organisation.start[leaf], organisation.start[leaf + 1]) for leaf in members]
     cost = np.average([organisation.cost[row] for row in rows], axis=0, weights=weight)
+    previous = np.average([organisation.previous_weight[row] for row in rows], axis=0, weights=weight)
     return Cluster(
         capacity=float(weight.sum()),
         goals=organisation.goals_of(first),
         cost=cost,
         most=_most(organisation, policy, first),
+        previous=previous,
+        lost=float(np.average(organisation.previous_lost[members], weights=weight)),
     )
 
 

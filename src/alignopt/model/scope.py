@@ -91,7 +91,7 @@ class Scope:
         if self.merge:
             for group in self.organisation.twins:
                 members = [member for member in group.tolist() if self.is_free[member]]
-                for alike in _bound_alike(self.policy, members):
+                for alike in self._alike(members):
                     speaks.update(dict.fromkeys(alike, alike[0]))
         return speaks
 
@@ -187,15 +187,17 @@ class Scope:
         children = self.children(unit)
         return bool(children) and not any(self.is_free[c] or self.cards.known[c] for c in children)
 
+    def _alike(self, holders: list[int]) -> list[list[int]]:
+        """Twins whom the same rules bind, with the same outcome; who had the same card, where that counts."""
+        policy, organisation = self.policy, self.organisation
+        groups: dict[tuple[object, ...], list[int]] = {}
+        for holder in holders:
+            span = organisation.candidates(holder)
+            had = organisation.previous_weight[span.start : span.stop] * (self.rates.churn > 0)
+            bound = policy.stated_for(holder), int(policy.grid[holder]), int(policy.max_goals[holder])
+            groups.setdefault((*bound, had.tobytes()), []).append(holder)
+        return list(groups.values())
+
     def _parent_is_free(self, holder: int) -> bool:
         parent = int(self.organisation.holders.parent[holder])
         return parent >= 0 and bool(self.is_free[parent])
-
-
-def _bound_alike(policy: Policy, holders: list[int]) -> list[list[int]]:
-    """Holders in groups that the same rules bind, and with the same outcome."""
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for holder in holders:
-        key = (policy.stated_for(holder), int(policy.grid[holder]), int(policy.max_goals[holder]))
-        groups.setdefault(key, []).append(holder)
-    return list(groups.values())

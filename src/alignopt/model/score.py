@@ -82,6 +82,8 @@ def score(organisation: Organisation, weights: Shares | Floats, penalties: float
     }
     if shares.competency.size:
         points["development"] = development(organisation, shares)
+    if organisation.had_card.any():
+        points["churn"] = float(moved(organisation, own) @ organisation.capacity / organisation.capacity[0])
     if penalties is not None:
         points["rules"] = penalties / POINTS
     return Score(
@@ -148,6 +150,16 @@ def development(organisation: Organisation, shares: Shares) -> float:
         off = 0.5 * np.abs(shares.competencies[own] - wanted).sum()
         lost += float(off * organisation.capacity[holder])
     return lost / float(organisation.capacity[0])
+
+
+def moved(organisation: Organisation, weights: Floats) -> Floats:
+    """Per holder, the part of last period's card (0 to 1) that has moved; 0 where there is none to compare.
+
+    Half the sum of absolute differences. Goals that it may not carry any more have moved away.
+    """
+    differences = np.abs(weights - organisation.previous_weight)
+    off = np.bincount(organisation.holder, weights=differences, minlength=len(organisation.capacity))
+    return np.where(organisation.had_card, 0.5 * (off + organisation.previous_lost), 0.0)
 
 
 def roll_up(organisation: Organisation, weights: Floats) -> Floats:

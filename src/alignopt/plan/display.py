@@ -22,6 +22,7 @@ MEANING = {
     "specificity": "weight on a goal where a more specific one is at hand",
     "fairness": "unlike plans for people who look the same",
     "development": "competencies on plans against what goals and roles ask for",
+    "churn": "plans against those of last period",
     "rules": "soft rules broken, at their penalties (by whom: alignopt.audit(plan.problem, plan))",
     "delivered": "capacity in plans against strategic targets (reported, not traded)",
 }

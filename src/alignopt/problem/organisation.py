@@ -12,6 +12,7 @@ from alignopt.problem.competencies import Competencies
 from alignopt.problem.fit import candidate_cost, candidate_fit
 from alignopt.problem.goals import Goals
 from alignopt.problem.holders import Holders
+from alignopt.problem.previous import Previous
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,6 +49,8 @@ class Organisation:
         Fit of each candidate in [0, 1]; NaN where the goal asks nothing or nobody was assessed.
     cost
         What a full weight on the candidate costs: 1 - fit, or the holder's mean where there is none.
+    previous
+        Last period's weights of leaves, whether or not they may carry those goals now.
     """
 
     holders: Holders
@@ -60,6 +63,7 @@ class Organisation:
     goal: Ints
     fit: Floats
     cost: Floats
+    previous: Previous
 
     @classmethod
     def of(cls, problem: Problem, *, barred: Bools | None = None) -> Organisation:
@@ -148,6 +152,27 @@ class Organisation:
             groups.setdefault(key, []).append(leaf)
         return tuple(np.array(group) for group in groups.values() if len(group) > 1)
 
+    @cached_property
+    def previous_weight(self) -> Floats:
+        """Per candidate: its share of the leaf's card of last period; 0 where it was not on it."""
+        return self._previously[0]
+
+    @cached_property
+    def previous_lost(self) -> Floats:
+        """Per holder: the share of its card of last period on goals that it may not carry any more."""
+        return self._previously[1]
+
+    @cached_property
+    def had_card(self) -> Bools:
+        """Whether a holder is a leaf with a scorecard, and with one of last period to compare it with."""
+        had = np.zeros(len(self.capacity), dtype=bool)
+        had[self.previous.holder] = True
+        return had & self.has_card
+
+    @cached_property
+    def _previously(self) -> tuple[Floats, Floats]:
+        return self.previous.along(self.holder, self.goal, (len(self.capacity), len(self.goals.ids)))
+
     def sibling_families(self, unit: int) -> list[dict[int, float]]:
         """Goals available to a unit that have priorities and serve the same goal: goal to share."""
         families: dict[int, list[int]] = {}
@@ -211,6 +236,7 @@ def _assemble(
         goal=goal.astype(np.int64),
         fit=fit,
         cost=candidate_cost(fit, holder, len(holders.ids)),
+        previous=Previous.of(problem, holders, goals),
     )
 
 
