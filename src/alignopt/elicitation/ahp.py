@@ -10,8 +10,8 @@ from alignopt.elicitation.consistency import measure
 from alignopt.elicitation.eigen import principal
 from alignopt.elicitation.from_pairs import read_comparisons
 from alignopt.elicitation.given import warn
-from alignopt.elicitation.reciprocity import read_matrix
 from alignopt.elicitation.methods import FORMS
+from alignopt.elicitation.reciprocity import read_matrix
 from alignopt.elicitation.weights import Weights
 from alignopt.errors import UnknownName
 
