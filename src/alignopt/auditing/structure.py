@@ -74,7 +74,7 @@ def line_of_sight(given: Given) -> Iterator[Broken]:
 
 
 def strategic_goal(given: Given) -> Iterator[Broken]:
-    """The card at the top carries every strategic goal with a target, unless its number of goals is stated."""
+    """The top card carries every strategic goal with a target, unless its number of goals is stated."""
     organisation = given.organisation
     card = given.bound.get(organisation.holders.ids[0])
     if card is None:

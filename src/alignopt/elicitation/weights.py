@@ -36,7 +36,7 @@ class Consistency(Protocol):
 
     @property
     def mends(self) -> pl.DataFrame:
-        """Changes that would mend it: step, item, other, judged, proposed, ratio; none if it is acceptable."""
+        """Changes that would mend it: step, item, other, judged, proposed, ratio; none if acceptable."""
 
     @property
     def text(self) -> str:
