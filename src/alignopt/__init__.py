@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from alignopt.tables.check import cautions, check
     from alignopt.tables.generate import generate
     from alignopt.tables.template import new
+    from alignopt.tradeoff.price import Price, price
+    from alignopt.tradeoff.prices import prices
 
 _HOME = {
     "AlignoptError": "errors",
@@ -52,6 +54,7 @@ _HOME = {
     "Organisation": "problem.organisation",
     "Plan": "plan.plan",
     "Policy": "rules.policy",
+    "Price": "tradeoff.price",
     "Problem": "problem.problem",
     "Progress": "solver.progress",
     "Rates": "model.rates",
@@ -70,6 +73,8 @@ _HOME = {
     "freedom": "rules.freedom",
     "generate": "tables.generate",
     "new": "tables.template",
+    "price": "tradeoff.price",
+    "prices": "tradeoff.prices",
     "priorities": "priority.apply",
     "read": "problem.read",
     "solve": "plan.propose",
@@ -96,6 +101,7 @@ __all__ = [
     "Organisation",
     "Plan",
     "Policy",
+    "Price",
     "Problem",
     "Progress",
     "Rates",
@@ -114,6 +120,8 @@ __all__ = [
     "freedom",
     "generate",
     "new",
+    "price",
+    "prices",
     "priorities",
     "read",
     "solve",
