@@ -223,10 +223,10 @@ def compare(
     --------
     >>> import alignopt
     >>> problem = alignopt.read(alignopt.generate(12))
-    >>> first = alignopt.audit(problem, {"P-01": {"G-01": 1.0}})
-    >>> second = alignopt.audit(problem, {"P-01": {"G-01": 0.75, "G-02": 0.25}})
+    >>> first = alignopt.audit(problem, {"P-01": {"S-C1": 1.0}})
+    >>> second = alignopt.audit(problem, {"P-01": {"S-C1": 0.75, "S-F1": 0.25}})
     >>> alignopt.compare(first, second).holders.select("holder_id", "moved", "gains").row(0)
-    ('P-01', 0.25, 'G-02 (25 %)')
+    ('P-01', 0.25, 'S-F1 (25 %)')
     """
     plans = (a, b, *more)
     for plan in plans:

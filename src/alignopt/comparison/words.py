@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-PAID = 4
+PAID = 2
 DIFFERENCES = 2
-WEIGHTS = 6
+WEIGHTS = 4
+NAME = 50
 
 
 def verdict(comparison: Comparison, name: str) -> str:
@@ -65,7 +66,7 @@ def paid(comparison: Comparison, name: str) -> str:
         )
         said = [f"{each} {change:+.1f}" for each, change in found.select("criterion", "weighted").iter_rows()]
         parts += [f"{side} in {shortened(said, PAID)}"] if said else []
-    return f"{'; '.join(parts)} (points at their rates)" if parts else "no criterion changes by 0.05 points"
+    return f"in points, {'; '.join(parts)}" if parts else "no criterion changes by 0.05 points"
 
 
 def extent(comparison: Comparison, pair: Pair) -> str:
@@ -75,15 +76,12 @@ def extent(comparison: Comparison, pair: Pair) -> str:
         return "nothing moved: every scorecard is the same"
     parts = ["nobody's plan is in both"]
     if row["moved"] is not None:
-        whose = "1 plan" if row["leaves"] == 1 else f"{row['leaves']:,} plans"
-        parts = [
-            f"{percent(round(row['moved'], 3))} of the capacity is on other goals",
-            f"{row['changed']:,} of {whose} of people and leaf units changed",
-        ]
-    parts += [f"{row['units']:,} cards of units above them changed"] if row["units"] else []
-    parts += [f"{row['joined']:,} joined"] if row["joined"] else []
-    parts += [f"{row['left']:,} left"] if row["left"] else []
-    return f"moved: {', '.join(parts)}"
+        changed = f"{row['changed']:,} of {row['leaves']:,} plans of people and leaf units"
+        parts = [f"{percent(round(row['moved'], 3))} of the capacity", changed]
+    if row["units"]:
+        parts.append(f"{row['units']:,} {'card' if row['units'] == 1 else 'cards'} of units")
+    came = [f"{row[each]:,} {each}" for each in ("joined", "left") if row[each]]
+    return f"moved: {', '.join(parts)}" + (f"; {', '.join(came)}" if came else "")
 
 
 def different(comparison: Comparison) -> list[str]:
@@ -99,7 +97,7 @@ def different(comparison: Comparison) -> list[str]:
 def goal(row: Row) -> str:
     """What became of a goal."""
     was, now = (percent(round(row[end] or 0.0, 3)) for end in ("before", "after"))
-    return f"{row['name']} ({row['goal_id']}): {was} to {now} of the capacity"
+    return f"{_short(row['name'])} ({row['goal_id']}): {was} to {now} of the capacity"
 
 
 def holder(comparison: Comparison, row: Row) -> str:
@@ -108,13 +106,19 @@ def holder(comparison: Comparison, row: Row) -> str:
     cells = rows.sort("change", "goal_id", descending=[True, False]).select("goal_id", "change").iter_rows()
     said = [f"{goal_id} {100 * change:+.3g} %" for goal_id, change in cells]
     moved = percent(round(row["moved"], 3))
-    return f"{row['name']} ({row['holder_id']}): {moved} of the plan moved, {shortened(said, WEIGHTS)}"
+    return (
+        f"{_short(row['name'])} ({row['holder_id']}): {moved} of the plan moved, {shortened(said, WEIGHTS)}"
+    )
 
 
 def points(value: float) -> str:
     """Points, with as many figures as it takes not to say nothing."""
     said = f"{value:.1f}" if abs(value) >= 0.05 else f"{value:.1g}"
     return f"{said} points"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= NAME else name[: NAME - 1] + "…"
 
 
 def _row(comparison: Comparison, name: str) -> Row:

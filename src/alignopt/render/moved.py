@@ -85,7 +85,7 @@ def _draw(
     ax: Axes, rows: list[Row], rest: pl.DataFrame, comparison: Comparison, colours: dict[str, Colour]
 ) -> float:
     """A row for each goal, and one for the rest; how high the key of colours is, in points."""
-    more = [f"{rest.height:,} more goals"] if rest.height else []
+    more = [f"{rest.height:,} more {'goal' if rest.height == 1 else 'goals'}"] if rest.height else []
     names = row_names([*(row["name"] for row in rows), *more], NAMES)
     room = width_in_points(ax) - names.width - 2 * MARGIN - 14
     top = max(max(row["before"] or 0.0, row["after"] or 0.0) for row in rows)
@@ -124,8 +124,9 @@ def _write(ax: Axes, x: float, y: int, said: str, colour: str) -> None:
         fontsize=SMALL,
         va="center_baseline",
         color=colour,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         parse_math=False,
-        zorder=5,
+        zorder=1.5,
     )
 
 
@@ -139,9 +140,8 @@ def _change(row: Row) -> str:
 
 def _rest(rest: pl.DataFrame) -> str:
     """What rose and what fell among the goals that are not shown."""
-    rose = rest.filter(pl.col("change") > 0)["change"].sum()
-    fell = rest.filter(pl.col("change") < 0)["change"].sum()
-    return f"together {100 * rose:+.1f} % and {100 * fell:+.1f} %"
+    sides = [rest.filter(pl.col("change") * sign > 0)["change"] for sign in (1, -1)]
+    return f"together {' and '.join(f'{100 * side.sum():+.1f} %' for side in sides if side.len())}"
 
 
 def _dress(ax: Axes, across: float, rows: int) -> None:
