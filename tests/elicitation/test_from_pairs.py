@@ -85,3 +85,8 @@ def test_nothing_compared_is_refused() -> None:
 def test_a_pair_given_twice_is_refused() -> None:
     with pytest.raises(BadInput, match=r"1 against 2.*got 3, and 4 for the same pair"):
         comparisons({(1, 2): 3, ("1", "2"): 4})
+
+
+def test_a_list_of_pairs_is_told_how_to_write_them() -> None:
+    with pytest.raises(BadInput, match="got list, expected a mapping of pairs to numbers"):
+        comparisons([("a", "b", 3)])  # type: ignore[arg-type]

@@ -286,7 +286,7 @@ REFUSED = {
     ),
     "negative": (TWO, {"Ann": -1, "Bo": 1}, r"\(Ann\): got -1"),
     "infinite": (TWO, {"Ann": math.inf, "Bo": 1}, r"\(Ann\): got inf"),
-    "text": (TWO, {"Ann": "much", "Bo": 1}, r"\(Ann\): got much"),
+    "text": (TWO, {"Ann": "much", "Bo": 1}, r"\(Ann\): got 'much'"),
     "a veto": (
         TWO | {"Cy": points({"a": 1, "b": 0})},
         None,
@@ -318,3 +318,10 @@ def test_two_respondents_of_one_name_are_refused() -> None:
 def test_everything_is_said_at_once() -> None:
     with pytest.raises(BadInput, match="3 failures in the judgements"):
         group(TWO | {"Cy": points({"a": 1})}, importance={"Ann": 0, "Bo": 1, "Di": 1, "Cy": 1})
+
+
+def test_importance_is_a_mapping_on_any_scale() -> None:
+    judged = {"Ann": points([1, 2]), "Bo": points([2, 1])}
+    with pytest.raises(BadInput, match="got list, expected a mapping of respondents to numbers"):
+        group(judged, importance=[1, 2])  # type: ignore[arg-type]
+    assert group(judged, importance={"Ann": 1e308, "Bo": 1e308}).importance == {"Ann": 0.5, "Bo": 0.5}

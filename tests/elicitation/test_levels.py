@@ -157,3 +157,8 @@ def test_a_parent_under_two_keys_is_refused() -> None:
 def test_all_is_said_at_once() -> None:
     with pytest.raises(BadInput, match="2 failures in the judgements"):
         hierarchy(points({"a": 1}), {"a": points({"b": 1}), "b": points({"a": 1}), "q": points({"r": 1})})
+
+
+def test_a_list_below_is_told_how_to_write_it() -> None:
+    with pytest.raises(BadInput, match="got list, expected a mapping of items to weights"):
+        hierarchy(points([1, 2]), [points([1])])  # type: ignore[arg-type]

@@ -85,3 +85,8 @@ def test_every_rank_that_is_none_is_named() -> None:
 def test_a_missing_item_is_named() -> None:
     with pytest.raises(BadInput, match=r"judgements \(c\): got nothing, expected a rank for each item"):
         rank_sum({"a": 1, "b": 2}, ["a", "b", "c"])
+
+
+@pytest.mark.parametrize("method", [rank_order_centroid, rank_sum])
+def test_all_equal_ranks_are_all_equal_to_the_last_bit(method) -> None:
+    assert method([1, 1, 1, 1]).values.tolist() == [0.25] * 4

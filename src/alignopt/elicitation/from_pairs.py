@@ -50,6 +50,7 @@ def read_comparisons(
 ) -> tuple[tuple[str, ...], Floats]:
     """Names of the items, and the matrix as :func:`comparisons` gives it."""
     faults = Faults()
+    pairs = faults.read_mapping(pairs, "a mapping of pairs to numbers", 'write them as {("a", "b"): 3}')
     listed = [pair for key, value in pairs.items() if (pair := _pair(key, value, faults))]
     if items is None:
         names = tuple(dict.fromkeys(name for item, other, _ in listed for name in (item, other)))

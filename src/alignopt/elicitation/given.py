@@ -90,6 +90,13 @@ class Faults:
             )
         return names
 
+    def read_mapping(self, given: object, expected: str, remedy: str) -> Mapping[Any, Any]:
+        """What was handed in, if it is a mapping; else an empty one, and a fault."""
+        if isinstance(given, Mapping):
+            return given
+        self.add("judgements_can_be_read", got=type(given).__name__, expected=expected, remedy=remedy)
+        return {}
+
     def read_values(
         self, values: object, items: Iterable[object] | None, *, what: str = "value"
     ) -> tuple[tuple[str, ...], Floats]:

@@ -63,6 +63,9 @@ def hierarchy(top: Weights, below: Mapping[str, Weights]) -> pl.DataFrame:
     Saaty, T. L. (1980). The Analytic Hierarchy Process. McGraw-Hill.
     """
     faults = Faults()
+    below = faults.read_mapping(
+        below, "a mapping of items to weights", 'write them as {"customer": points(...)}'
+    )
     sets = dict(zip(faults.read_names(below, "parent"), below.values(), strict=True))
     faults.refuse()
     _check(top, sets)

@@ -123,4 +123,5 @@ def _shared_out(ranks: Floats, places: Floats) -> Floats:
     _, tier, sizes = np.unique(ranks, return_inverse=True, return_counts=True)
     starts = np.cumsum(sizes) - sizes
     weights: Floats = (np.add.reduceat(places, starts) / sizes)[tier]
+    weights /= weights.sum()
     return weights

@@ -82,6 +82,9 @@ def _read_importance(
     """Shares that sum to 1, in the order of the respondents."""
     if importance is None:
         return dict.fromkeys(names, 1 / max(1, len(names)))
+    importance = faults.read_mapping(
+        importance, "a mapping of respondents to numbers", 'write them as {"Ann": 2, "Bo": 1}'
+    )
     given = dict(zip(faults.read_names(importance, "respondent"), importance.values(), strict=True))
     for name in given:
         if name not in names:
@@ -92,14 +95,15 @@ def _read_importance(
             faults.add(
                 "respondents_count",
                 key=name,
-                got=given.get(name),
+                got=repr(given[name]) if isinstance(given.get(name), str) else given.get(name),
                 expected="how much the respondent counts: a number above 0",
                 remedy="give a number, such as 1, or leave the respondent out",
             )
     if faults.rows:
         return counts
-    total = math.fsum(counts.values())
-    return {name: count / total for name, count in counts.items()}
+    most = max(counts.values())
+    total = math.fsum(count / most for count in counts.values())
+    return {name: count / most / total for name, count in counts.items()}
 
 
 def _add_stranger(faults: Faults, name: str, names: list[str]) -> None:
