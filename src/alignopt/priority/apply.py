@@ -72,9 +72,9 @@ def priorities(
     --------
     >>> import alignopt
     >>> company = alignopt.read("data/samples/company")
-    >>> judged = alignopt.priorities(company)
+    >>> judged = alignopt.priorities(company, respondents=["Managing director", "Head of finance"])
     >>> judged.perspectives["source"][0]
-    'judgements of 3 people: pairwise comparisons (principal eigenvector)'
+    'judgements of 2 people: pairwise comparisons (principal eigenvector)'
     """
     judged = problem
     if pass_on is None or not problem.judgements.is_empty():

@@ -173,9 +173,10 @@ def elicit(
     Examples
     --------
     >>> import alignopt
-    >>> found = alignopt.elicit(alignopt.read("data/samples/company"))
+    >>> company = alignopt.read("data/samples/company")
+    >>> found = alignopt.elicit(company, respondents=["Managing director", "Head of finance"])
     >>> found.weights.filter(kind="perspectives")["respondents"].to_list()
-    [3, 3, 3, 3]
+    [2, 2, 2, 2]
     """
     if problem.judgements.is_empty():
         raise BadInput(failures_frame([_nothing()]))
