@@ -203,9 +203,10 @@ def price(
     Examples
     --------
     >>> import alignopt
-    >>> plan = alignopt.solve(alignopt.read("data/samples/it-department"))
+    >>> quick = alignopt.Settings(passes=0)
+    >>> plan = alignopt.solve(alignopt.read(alignopt.generate(3)), settings=quick)
     >>> alignopt.price(plan, alignopt.changes.target("CUS", by=0.05)).text
-    "Customer's target from 25 % to 30 %, the others in proportion"
+    "Customer's target from 30 % to 35 %, the others in proportion; 1 unit keeps targets of its own"
     """
     problem, texts = asked_for(plan.problem, change)
     chosen = settings or replace(plan.settings, passes=min(1, plan.settings.passes))
