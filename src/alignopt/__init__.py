@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from alignopt.tables.check import cautions, check
     from alignopt.tables.generate import generate
     from alignopt.tables.template import new
+    from alignopt.tradeoff.frontier import Frontier, frontier
     from alignopt.tradeoff.price import Price, price
     from alignopt.tradeoff.prices import prices
 
@@ -48,6 +49,7 @@ _HOME = {
     "Conflicts": "conflict.conflicts",
     "Elicited": "priority.elicited",
     "Explanation": "explanation.explanation",
+    "Frontier": "tradeoff.frontier",
     "Holds": "solver.status",
     "LineOfSight": "plan.sight",
     "NoPlan": "errors",
@@ -71,6 +73,7 @@ _HOME = {
     "count_weightings": "rules.freedom",
     "elicit": "priority.elicited",
     "freedom": "rules.freedom",
+    "frontier": "tradeoff.frontier",
     "generate": "tables.generate",
     "new": "tables.template",
     "price": "tradeoff.price",
@@ -95,6 +98,7 @@ __all__ = [
     "Conflicts",
     "Elicited",
     "Explanation",
+    "Frontier",
     "Holds",
     "LineOfSight",
     "NoPlan",
@@ -118,6 +122,7 @@ __all__ = [
     "count_weightings",
     "elicit",
     "freedom",
+    "frontier",
     "generate",
     "new",
     "price",
