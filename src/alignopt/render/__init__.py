@@ -2,7 +2,7 @@
 
 >>> from alignopt import render
 >>> render.__all__[:3]
-['balance_by_unit', 'cascade_heatmap', 'line_of_sight_tree']
+['balance_by_unit', 'cascade_heatmap', 'frontier']
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from alignopt.render.card import scorecard_card
     from alignopt.render.heatmap import cascade_heatmap
     from alignopt.render.moved import what_moved
+    from alignopt.render.pareto import frontier
     from alignopt.render.ranges import weight_ranges
     from alignopt.render.rankings import rank_shares
     from alignopt.render.replanning import plan_changes
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _HOME = {
     "balance_by_unit": "balance",
     "cascade_heatmap": "heatmap",
+    "frontier": "pareto",
     "line_of_sight_tree": "tree",
     "opinions": "respondents",
     "plan_changes": "replanning",
@@ -39,6 +41,7 @@ _HOME = {
 __all__ = [
     "balance_by_unit",
     "cascade_heatmap",
+    "frontier",
     "line_of_sight_tree",
     "opinions",
     "plan_changes",

@@ -64,6 +64,8 @@ def lines(frontier: Frontier) -> Iterator[str]:
 def bend(frontier: Frontier) -> str:
     """What a point of x buys before the knee and after it."""
     at = frontier.knee_at
+    if len(frontier.points) < 3:
+        return "no knee: there are only two points"
     if at is None:
         return "no knee: a point buys about the same everywhere"
     (left, high), (x, y), (right, low) = (frontier.points[each] for each in (0, at, -1))

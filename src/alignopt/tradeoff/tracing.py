@@ -27,6 +27,8 @@ SAME = 1e-6
 """Points that are the same."""
 LITTLE = 1e-3
 """What a point of the other side counts where one side alone is to be best: it decides between equals."""
+ASIDE = 1e-2
+"""The same for the cascade, whose gaps would swallow less."""
 SHARPEST = 10.0
 """How much steeper than its rates an objective may be made, so that gaps matter less."""
 
@@ -119,8 +121,8 @@ def traced_by_rates(tracer: Tracer, limits: Limits, start: Solution | None, most
     than both is then better than the chord. Where nothing is, the pair is settled.
     """
     axes = tracer.axes
-    first = tracer.cascade(axes.rates(1.0, LITTLE), start)
-    last = tracer.cascade(axes.rates(LITTLE, 1.0), first.solution)
+    first = tracer.cascade(axes.rates(SHARPEST, SHARPEST * ASIDE), start)
+    last = tracer.cascade(axes.rates(SHARPEST * ASIDE, SHARPEST), first.solution)
     wanted = limits(min(first.x, last.x), max(first.x, last.x))
     settled: set[tuple[int, int]] = set()
     for _ in range(most):
