@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from alignopt.problem.read import read
     from alignopt.rules.freedom import count_weightings, freedom
     from alignopt.rules.policy import Policy
+    from alignopt.scenario.found import WhatIf
+    from alignopt.scenario.whatif import whatif
     from alignopt.solver.progress import Progress
     from alignopt.solver.settings import Settings
     from alignopt.solver.status import Holds, Stopped
@@ -64,6 +66,7 @@ _HOME = {
     "Stopped": "solver.status",
     "StrategyMap": "strategy.strategy_map",
     "UnknownName": "errors",
+    "WhatIf": "scenario.found",
     "audit": "auditing.audit",
     "build": "model.build",
     "cautions": "tables.check",
@@ -82,6 +85,7 @@ _HOME = {
     "read": "problem.read",
     "solve": "plan.propose",
     "strategy_map": "strategy.strategy_map",
+    "whatif": "scenario.whatif",
     "why": "explanation.explanation",
     "why_not": "explanation.explanation",
 }
@@ -113,6 +117,7 @@ __all__ = [
     "Stopped",
     "StrategyMap",
     "UnknownName",
+    "WhatIf",
     "audit",
     "build",
     "cautions",
@@ -131,6 +136,7 @@ __all__ = [
     "read",
     "solve",
     "strategy_map",
+    "whatif",
     "why",
     "why_not",
 ]

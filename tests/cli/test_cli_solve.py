@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 import alignopt
-from alignopt.cli.commands.solve import METHODS
+from alignopt.cli.commands.solving import METHODS
 from alignopt.plan.write import TABLES
 from alignopt.solver.solve import METHODS as KNOWN
 

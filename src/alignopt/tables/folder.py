@@ -26,12 +26,7 @@ def write_folder(directory: str | Path, fill: Callable[[Path], None]) -> Path:
         If there is a file of that name, or the folder holds anything.
     """
     folder = Path(directory).absolute()
-    if folder.is_dir() and any(folder.iterdir()):
-        message = f"{folder} is not empty; name a new folder"
-        raise FileExistsError(message)
-    if folder.exists() and not folder.is_dir():
-        message = f"{folder} is a file; name a new folder"
-        raise FileExistsError(message)
+    refuse_what_is_there(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as desk:
         made = Path(desk) / "made"
@@ -41,3 +36,19 @@ def write_folder(directory: str | Path, fill: Callable[[Path], None]) -> Path:
             folder.rmdir()
         made.rename(folder)
     return folder
+
+
+def refuse_what_is_there(folder: Path) -> None:
+    """Raise if a folder is not free to be written.
+
+    Raises
+    ------
+    FileExistsError
+        If there is a file of that name, or the folder holds anything.
+    """
+    if folder.is_dir() and any(folder.iterdir()):
+        message = f"{folder} is not empty; name a new folder"
+        raise FileExistsError(message)
+    if folder.exists() and not folder.is_dir():
+        message = f"{folder} is a file; name a new folder"
+        raise FileExistsError(message)

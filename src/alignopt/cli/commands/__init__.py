@@ -10,8 +10,9 @@ from alignopt.cli.commands.make import generate, new
 from alignopt.cli.commands.policies import policies
 from alignopt.cli.commands.priorities import priorities
 from alignopt.cli.commands.solve import solve
+from alignopt.cli.commands.whatif import whatif
 
 __all__ = ["cli"]
 
-for command in (new, generate, check, policies, priorities, solve, audit, conflicts):
+for command in (new, generate, check, policies, priorities, solve, whatif, audit, conflicts):
     cli.add_command(command)

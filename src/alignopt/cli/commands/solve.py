@@ -10,20 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from alignopt.cli.answers import Answer, Code
-from alignopt.cli.commands.shared import (
-    EXIT_CODES,
-    JSON_KEYS,
-    count,
-    folder,
-    json_option,
-    rate_option,
-    under_policies,
-)
+from alignopt.cli.commands.shared import EXIT_CODES, JSON_KEYS, folder, json_option, under_policies
+from alignopt.cli.commands.solving import settings_of, solving
 from alignopt.cli.folders import refuse_problem, told, try_writing
 from alignopt.cli.front import answer_to
-from alignopt.cli.options import points, rates_of, seconds, whole
 from alignopt.errors import NoPlan
-from alignopt.solver.settings import Settings
 from alignopt.solver.status import Stopped
 
 if TYPE_CHECKING:
@@ -32,9 +23,8 @@ if TYPE_CHECKING:
     from alignopt.cli.reading import Pairs, Rows
     from alignopt.plan.plan import Plan
     from alignopt.problem.problem import Problem
+    from alignopt.solver.settings import Settings
     from alignopt.solver.solve import Method
-
-METHODS = ("cascade", "joint")
 
 
 @click.command(
@@ -46,37 +36,7 @@ METHODS = ("cascade", "joint")
 @click.option("--out", type=folder, required=True, metavar="DIR", help="Folder to write the plan into.")
 @click.option("--overwrite", is_flag=True, help="Replace the plan that stands in DIR, folder and all.")
 @under_policies
-@click.option(
-    "--method",
-    type=click.Choice(METHODS),
-    default=METHODS[0],
-    show_default=True,
-    help="Level by level, for any size; or all holders in one model, for small organisations.",
-)
-@rate_option
-@click.option(
-    "--time-limit",
-    type=seconds,
-    metavar="SECONDS",
-    help="A safety net: after it the solver is told to stop, which can take it a while.",
-)
-@click.option(
-    "--gap",
-    type=points,
-    metavar="POINTS",
-    default=Settings.gap,
-    show_default=True,
-    help="How near to its best a step has to come.",
-)
-@count("--nodes", 1, Settings.nodes, "Branch-and-bound nodes that a step may take.")
-@count("--passes", 0, Settings.passes, "Improvement passes after the way down.")
-@count("--seed", 0, Settings.seed, "Random seed of the solver.")
-@click.option(
-    "--workers",
-    type=whole(1),
-    metavar="N",
-    help="Steps solved side by side; the plan does not depend on it.  [default: as many as cores]",
-)
+@solving
 @click.option("--quiet", is_flag=True, help="No bar and no summary; errors and warnings are still told.")
 @json_option
 def solve(
@@ -96,7 +56,7 @@ def solve(
     """
     from alignopt.cli.reading import read_problem
 
-    settings = _settings(**{name: value for name, value in options.items() if name != "method"})
+    settings = settings_of(**options)
     _refuse(path, out, overwrite=overwrite)
     problem, warned = read_problem(path, policies, categories, as_json=as_json)
     visible = sys.stderr.isatty() and not (quiet or as_json)
@@ -107,10 +67,6 @@ def solve(
     with told(out):
         plan.write(out, overwrite=overwrite)
     return _written(plan, out, warned, quiet=quiet)
-
-
-def _settings(*, rates: tuple[tuple[str, float], ...], **rest: Any) -> Settings:
-    return Settings(rates=rates_of(rates), **rest)
 
 
 def _refuse(path: Path, out: Path, *, overwrite: bool) -> None:

@@ -1,0 +1,1 @@
+"""What if: scenarios solved from a baseline, and held against it."""

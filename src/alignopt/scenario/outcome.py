@@ -1,0 +1,79 @@
+"""What came of one scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from alignopt.comparison.comparison import Comparison, compare
+from alignopt.scenario.cases import BASELINE
+from alignopt.scenario.kept import kept_total
+
+if TYPE_CHECKING:
+    from alignopt.errors import AlignoptError
+    from alignopt.plan.plan import Plan
+    from alignopt.problem.problem import Problem
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What came of one scenario: a plan, or the reason why there is none. It does not change.
+
+    Attributes
+    ----------
+    scenario
+        Its name.
+    changes
+        Each change in words; none where a changed problem was handed in.
+    problem
+        The tables it leaves; None if there are none that are sound.
+    plan
+        Its plan; None if it failed.
+    error
+        Why it failed: :class:`alignopt.BadInput` or :class:`alignopt.UnknownName` if its changes cannot be
+        made, :class:`alignopt.NoPlan` if no plan was found; None if it has one.
+    baseline
+        The plan that it began with.
+    """
+
+    scenario: str
+    changes: tuple[str, ...]
+    problem: Problem | None = field(repr=False)
+    plan: Plan | None = field(repr=False)
+    error: AlignoptError | None
+    baseline: Plan = field(repr=False)
+
+    @property
+    def failed(self) -> str | None:
+        """Why it failed, in words; None if it has a plan."""
+        return None if self.error is None else str(self.error)
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """Its plan held against the baseline, which is called so.
+
+        Raises
+        ------
+        BadInput, UnknownName, NoPlan
+            If it failed: the reason.
+        """
+        return compare(self.baseline, self.planned(), names=(BASELINE, self.scenario))
+
+    @cached_property
+    def kept_total(self) -> float | None:
+        """What the baseline's scorecards come to here, in points; None if they do not hold, or it failed."""
+        return None if self.plan is None else kept_total(self.baseline, self.plan)
+
+    def planned(self) -> Plan:
+        """Its plan.
+
+        Raises
+        ------
+        BadInput, UnknownName, NoPlan
+            If it failed: the reason.
+        """
+        if self.plan is None:
+            assert self.error is not None
+            raise self.error.with_traceback(None)
+        return self.plan
