@@ -84,22 +84,31 @@ class Explanation:
         return None if self.other is None else self.other.total - self.plan.total
 
     @property
+    def difference(self) -> float | None:
+        """What the goal makes: the best total found otherwise less the best found as it is, in points.
+
+        The same as :attr:`change` within the gap of a step, unless the plan can be made better by deciding the
+        same cards anew (:attr:`baseline`). None if there is no other plan.
+        """
+        return None if self.other is None else self.found.best - self.found.kept_total
+
+    @property
     def alone(self) -> float | None:
-        """The same where nobody else's card changes; None if that is not possible."""
+        """The change where nobody else's card changes; None if that is not possible."""
         return None if self.found.alone is None else self.found.alone - self.plan.total
 
     @property
     def low(self) -> float | None:
-        """The least that the best plan otherwise can exceed the best as it is, in points.
+        """The least that the best total otherwise can exceed the best as it is, in points.
 
-        The others' cards stay as they are. None if there is no other plan.
+        The cards of those who are not decided anew stay. None if there is no other plan.
         """
         return None if self.other is None else self.found.low - self.found.kept_total
 
     @property
     def high(self) -> float | None:
         """The most that it can; see :attr:`low`."""
-        return None if self.other is None else self.found.total - self.found.kept_low
+        return None if self.other is None else self.found.best - self.found.kept_low
 
     @property
     def is_distinguishable(self) -> bool | None:
@@ -114,8 +123,9 @@ class Explanation:
 
     @property
     def is_free(self) -> bool:
-        """Whether it would cost nothing that can be told: less than 0.05 points, and not distinguishable."""
-        return self.change is not None and words.is_nothing(self.change) and not self.is_distinguishable
+        """Whether it would make no difference that can be told: below 0.05 points, and not distinguishable."""
+        difference = self.difference
+        return difference is not None and words.is_nothing(difference) and not self.is_distinguishable
 
     @property
     def decided(self) -> int:

@@ -52,7 +52,7 @@ class Figures:
         if at is None:
             return
         if self.organisation.holders.is_leaf[self.question.holder]:
-            yield from self._alone()
+            yield from self._alone() if self.question.is_why else ()
             yield from self._fit(at)
             yield from self._workload()
             yield from self._previous(at)
@@ -69,8 +69,8 @@ class Figures:
             yield Reason("alone", "nobody else may carry it", figure=0.0, unit="holders")
             return
         parent = int(organisation.holders.parent[asked.holder])
-        team = [v for v in able if organisation.holders.parent[v] == parent]
-        if not team and len(organisation.children_with_cards(parent)) > 1:
+        leaves = [v for v in organisation.leaves.tolist() if organisation.is_beneath(v, parent)]
+        if len(leaves) > 1 and not set(able) & set(leaves):
             where = holder(organisation, parent)
             yield Reason("alone", f"nobody else in {where} may carry it", figure=0.0, unit="holders")
 

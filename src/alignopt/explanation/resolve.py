@@ -48,9 +48,9 @@ class Found:
         Everybody's, if it were otherwise; None where there are none, or none were found.
     is_impossible
         Whether it is proven that there are none, whoever's cards change.
-    total, low
-        Points of the whole plan if it were otherwise, and points below which it cannot come while others'
-        cards stay.
+    best, low
+        The least total found if it were otherwise, and points below which it cannot come while others' cards
+        stay.
     kept
         Cards that leave it as it is; the plan's own, or better ones for the same holders.
     kept_total, kept_low
@@ -64,7 +64,7 @@ class Found:
     free: Free
     cards: Cards | None
     is_impossible: bool
-    total: float
+    best: float
     low: float
     kept: Cards
     kept_total: float
@@ -119,7 +119,9 @@ def as_it_is(plan: Plan, free: Free) -> Part:
 def _found(context: Context, question: Question, part: Part, own: Part) -> Found:
     """Weigh cards that were found against the plan and the best of the same neighbourhood.
 
-    The best without any question bounds both sides; it is one of them itself.
+    The best without any question bounds both sides; it is one of them itself. Where it is better than the plan
+    and leaves the goal as it is, the plan has something left that is not for the question: the other plan may
+    have as much left, so that nobody moves for it.
     """
     base, plan = as_it_is(question.plan, part.free), question.plan
     cards, total = part.cards, part.total
@@ -130,15 +132,14 @@ def _found(context: Context, question: Question, part: Part, own: Part) -> Found
     elif base.cards is not None and base.total < total:
         cards, total = base.cards, base.total
     assert cards is not None
+    room = plan.total - kept_total  # what the plan itself has left
     fewer = _fewer(context, question, part, own)
-    cards = _with_fewest_moves(context, question, cards, fewer)
-    total = points_of(context, cards)
     least = max(plan.bound, base.low if np.isfinite(base.low) else -np.inf)
     return Found(
         free=part.free,
-        cards=cards,
+        cards=_with_fewest_moves(context, question, cards, fewer, total + room),
         is_impossible=False,
-        total=total,
+        best=total,
         low=min(total, max(least, part.low)),
         kept=kept,
         kept_total=kept_total,
@@ -156,13 +157,12 @@ def _everywhere(context: Context, question: Question) -> Found:
     except NoPlan as error:
         everyone = tuple(np.flatnonzero(question.organisation.has_card).tolist())
         return _nothing(question, everyone, is_impossible=error.stopped is Stopped.INFEASIBLE)
-    cards = _with_fewest_moves(context, question, cards, [])
     total = points_of(context, cards)
     return Found(
         free=tuple(sorted(context.ledger.decided)),
-        cards=cards,
+        cards=_with_fewest_moves(context, question, cards, [], total),
         is_impossible=False,
-        total=total,
+        best=total,
         low=min(total, plan.bound),
         kept=question.cards,
         kept_total=plan.total,
@@ -179,7 +179,7 @@ def _nothing(question: Question, free: Free, *, is_impossible: bool) -> Found:
         free=free,
         cards=None,
         is_impossible=is_impossible,
-        total=inf,
+        best=inf,
         low=inf,
         kept=question.cards,
         kept_total=plan.total,
@@ -195,16 +195,18 @@ def _is_hopeless(question: Question, holders: Free) -> bool:
     return feasible(scope, WORK) is Verdict.IMPOSSIBLE
 
 
-def _with_fewest_moves(context: Context, question: Question, cards: Cards, fewer: list[Cards]) -> Cards:
-    """Cards that move fewer others, and are as good within the gap at which a step is good enough."""
-    best = points_of(context, cards) + max(SAME, context.settings.gap)
+def _with_fewest_moves(
+    context: Context, question: Question, cards: Cards, fewer: list[Cards], total: float
+) -> Cards:
+    """Cards that move fewer others and come to no more than a total, within the gap of a step."""
+    most = total + max(SAME, context.settings.gap)
     for other in fewer:
-        if points_of(context, other) <= best:
+        if points_of(context, other) <= most:
             return other
     moved = [v for v in moved_holders(question, cards) if v != question.holder]
     for group in [*reversed([(v,) for v in moved]), *_pairs(moved), *[(v,) for v in moved]]:
         back = _put_back(context, question, cards, group)
-        if back is not None and points_of(context, back) <= best:
+        if back is not None and points_of(context, back) <= most:
             cards = back
     return cards
 

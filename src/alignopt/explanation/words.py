@@ -67,33 +67,46 @@ def _as_it_is(asked: Question) -> str:
 
 
 def _otherwise(answer: Explanation) -> Iterator[str]:
-    """What the other plan is worth, and how sure that is."""
-    change, low, high = answer.change or 0.0, answer.low or 0.0, answer.high or 0.0
+    """What it would make, and how sure that is."""
+    points, low, high = answer.difference or 0.0, answer.low or 0.0, answer.high or 0.0
     span = f"{_signed(low)} to {_signed(high)} points{_rest(answer)}"
-    with_it = _with(answer.asked).capitalize()
-    side = "better" if change < 0 else "worse"
+    with_it, paid = _with(answer.asked).capitalize(), "" if _is_apart(answer) else _paid(answer)
+    by = f"{_side(points)} by {_points(points)}"
     if answer.is_free:
         yield f"That is free: {_with(answer.asked)}, the plan is as good; no difference can be told ({span})."
     elif not answer.is_distinguishable:
-        yield (
-            f"{with_it}, the plan found is {side} by {_points(change)}{_paid(answer)}; that there must be a "
-            f"difference cannot be told ({span})."
-        )
+        doubt = "that there must be a difference cannot be told"
+        yield f"{with_it}, the best plan found is {by}{paid}; {doubt} ({span})."
     else:
-        yield f"{with_it}, the plan would be {side} by {_points(change)} ({span}){_paid(answer)}."
+        little = ", next to nothing" if is_nothing(points) else ""
+        yield f"{with_it}, the plan would be {by}{little} ({span}){paid}."
     yield from _better(answer)
 
 
 def _better(answer: Explanation) -> Iterator[str]:
     """Whether a better plan came up, either way."""
-    slack = answer.plan.total - answer.baseline.total
+    slack, change = answer.plan.total - answer.baseline.total, answer.change or 0.0
     if slack >= NOTHING / 10:
         yield (
-            f"The same scorecards decided anew {_with(answer.asked, kept=True)} make the plan better by "
-            f"{_points(slack)} (.baseline), and the interval is counted from there."
+            f"Apart from the question, the same scorecards decided anew {_with(answer.asked, kept=True)} would "
+            f"make the plan better by {_points(slack)} (.baseline); that is not counted here."
         )
-    if answer.is_better and not is_nothing(answer.change or 0.0):
+    if _is_apart(answer):
+        yield (
+            f"The other plan (.other) has some of that, too: against the plan asked about it is "
+            f"{_side(change)} by {_points(change)}{_paid(answer)}."
+        )
+    if answer.is_better and not is_nothing(change):
         yield "That is better than the plan asked about: it can be taken as the new baseline (.other)."
+
+
+def _is_apart(answer: Explanation) -> bool:
+    """Whether the change of the total shows something that is not for the question."""
+    return not is_nothing((answer.change or 0.0) - (answer.difference or 0.0))
+
+
+def _side(points: float) -> str:
+    return "better" if points < 0 else "worse"
 
 
 def _rest(answer: Explanation) -> str:
@@ -129,8 +142,8 @@ def _moves(answer: Explanation) -> Iterator[str]:
         named = shortened([f"{_name(rows)} by {_moved(rows)}" for rows in parts], 2 * HOLDERS)
         yield f"{len(parts):,} other scorecards would change: {named} (.moved)."
     if parts and answer.alone is not None and not is_nothing(answer.alone - (answer.change or 0.0)):
-        side = "better" if answer.alone < 0 else "worse"
-        yield f"If nobody else's scorecard changed, the plan would be {side} by {_points(answer.alone)}."
+        by = f"{_side(answer.alone)} by {_points(answer.alone)}"
+        yield f"If nobody else's scorecard changed, the plan would be {by}."
 
 
 def _other(rows: pl.DataFrame) -> str:
@@ -160,7 +173,7 @@ def _changes(rows: pl.DataFrame, most: int) -> str:
 def _hangs_on(answer: Explanation) -> Iterator[str]:
     """The facts that bear on it: rules, and figures of the criteria that would get worse."""
     said = [each.text for each in _telling(answer)][:REASONS]
-    if said:
+    if said and not answer.is_free:
         yield f"It hangs on: {'; '.join(said)}."
 
 
