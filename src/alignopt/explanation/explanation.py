@@ -87,8 +87,8 @@ class Explanation:
     def difference(self) -> float | None:
         """What the goal makes: the best total found otherwise less the best found as it is, in points.
 
-        The same as :attr:`change` within the gap of a step, unless the plan can be made better by deciding the
-        same cards anew (:attr:`baseline`). None if there is no other plan.
+        The same as :attr:`change` within the gap of a step, unless the plan can be made better by deciding
+        the same cards anew (:attr:`baseline`). None if there is no other plan.
         """
         return None if self.other is None else self.found.best - self.found.kept_total
 
@@ -123,7 +123,7 @@ class Explanation:
 
     @property
     def is_free(self) -> bool:
-        """Whether it would make no difference that can be told: below 0.05 points, and not distinguishable."""
+        """Whether it makes no difference that can be told: below 0.05 points, and not distinguishable."""
         difference = self.difference
         return difference is not None and words.is_nothing(difference) and not self.is_distinguishable
 

@@ -88,8 +88,8 @@ def _better(answer: Explanation) -> Iterator[str]:
     slack, change = answer.plan.total - answer.baseline.total, answer.change or 0.0
     if slack >= NOTHING / 10:
         yield (
-            f"Apart from the question, the same scorecards decided anew {_with(answer.asked, kept=True)} would "
-            f"make the plan better by {_points(slack)} (.baseline); that is not counted here."
+            f"Apart from the question, the same scorecards decided anew {_with(answer.asked, kept=True)} "
+            f"would make the plan better by {_points(slack)} (.baseline); that is not counted here."
         )
     if _is_apart(answer):
         yield (

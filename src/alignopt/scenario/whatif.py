@@ -75,10 +75,11 @@ def whatif(
     --------
     >>> import alignopt
     >>> from alignopt import changes
-    >>> problem = alignopt.read(alignopt.generate(12))
-    >>> found = alignopt.whatif(problem, {"less": [changes.capacity("P-03", times=0.5)]})
+    >>> problem = alignopt.read(alignopt.generate(3))
+    >>> less = {"less": [changes.capacity("P-03", times=0.5)]}
+    >>> found = alignopt.whatif(problem, less, settings=alignopt.Settings(passes=0))
     >>> found.outcomes[0].changes
-    ('Capacity of P-03 (Marek Berg) from 1 to 0.5',)
+    ('Capacity of P-03 (Ingrid Mansour) from 1 to 0.5',)
     """
     former = baseline if isinstance(baseline, Plan) else None
     chosen = _settings(former, settings)
