@@ -120,8 +120,8 @@ def _found(context: Context, question: Question, part: Part, own: Part) -> Found
     """Weigh cards that were found against the plan and the best of the same neighbourhood.
 
     The best without any question bounds both sides; it is one of them itself. Where it is better than the
-    plan and leaves the goal as it is, the plan has something left that is not for the question: the other plan may
-    have as much left, so that nobody moves for it.
+    plan and leaves the goal as it is, the plan has something left that is not for the question: the other
+    plan may have as much left, so that nobody moves for it.
     """
     base, plan = as_it_is(question.plan, part.free), question.plan
     cards, total = part.cards, part.total
