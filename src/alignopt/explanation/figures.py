@@ -121,8 +121,10 @@ class Figures:
         if effort <= 0:
             return
         staffed = [float(plan.score.staffed[asked.goal]) for plan in self.plans]
-        then = f", {self.without} {staffed[1]:,.0f}" if self.other is not None else ""
-        text = f"its effort is {effort:,.0f}, of which {min(staffed[0], effort):,.0f} is staffed{then}"
+        then = f", {self.without} {_amount(staffed[1])}" if self.other is not None else ""
+        text = (
+            f"its effort is {_amount(effort)}, of which {_amount(min(staffed[0], effort))} is staffed{then}"
+        )
         yield Reason("workload", text, "workload", staffed[0], effort, self._then(staffed), "capacity")
 
     def _previous(self, at: int) -> Iterator[Reason]:
@@ -210,3 +212,12 @@ class Figures:
 def _share(value: float, digits: int = 0) -> str:
     """A share in percent, rounded."""
     return percent(round(value, 2 + digits))
+
+
+def _amount(capacity: float) -> str:
+    """A capacity, in hours or in full-time equivalents: whole numbers from 100 on, else two digits.
+
+    >>> _amount(1234.4), _amount(0.456), _amount(12.0)
+    ('1,234', '0.46', '12')
+    """
+    return f"{capacity:,.0f}" if capacity >= 100 else f"{capacity:.2g}"
