@@ -2,7 +2,7 @@
 
 >>> from alignopt import render
 >>> render.__all__[:3]
-['balance_by_unit', 'cascade_heatmap', 'frontier']
+['balance_by_unit', 'cascade_heatmap', 'competency_gaps']
 """
 
 from __future__ import annotations
@@ -19,15 +19,21 @@ if TYPE_CHECKING:
     from alignopt.render.pareto import frontier
     from alignopt.render.ranges import weight_ranges
     from alignopt.render.rankings import rank_shares
+    from alignopt.render.reached import goal_coverage
     from alignopt.render.replanning import plan_changes
     from alignopt.render.respondents import opinions
+    from alignopt.render.skills import competency_gaps
+    from alignopt.render.staffing import goal_workload
     from alignopt.render.strategy import strategy_map_drawing
     from alignopt.render.tree import line_of_sight_tree
 
 _HOME = {
     "balance_by_unit": "balance",
     "cascade_heatmap": "heatmap",
+    "competency_gaps": "skills",
     "frontier": "pareto",
+    "goal_coverage": "reached",
+    "goal_workload": "staffing",
     "line_of_sight_tree": "tree",
     "opinions": "respondents",
     "plan_changes": "replanning",
@@ -41,7 +47,10 @@ _HOME = {
 __all__ = [
     "balance_by_unit",
     "cascade_heatmap",
+    "competency_gaps",
     "frontier",
+    "goal_coverage",
+    "goal_workload",
     "line_of_sight_tree",
     "opinions",
     "plan_changes",

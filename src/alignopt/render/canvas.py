@@ -68,6 +68,18 @@ def _is_alone(ax: Axes) -> bool:
     return figure is not None and figure.get_layout_engine() is not None and figure.axes == [ax]
 
 
+def instead(ax: Axes | None, title: str, said: str) -> Axes:
+    """A chart of which there is nothing to draw: its title, and why."""
+    ax = canvas(ax, height=1.3)
+    bare(ax)
+    ax.set(xticks=[], yticks=[], xlim=(0, 1), ylim=(1, 0))
+    room = ax.get_window_extent().width * POINTS / ax.figure.dpi - 2 * MARGIN
+    lines = "\n".join(wrap(said, room, LABEL))
+    ax.text(0, 0.5, lines, fontsize=LABEL, color=FAINT, va="center", parse_math=False)
+    entitle(ax, title)
+    return ax
+
+
 def bare(ax: Axes) -> None:
     """No frame and no tick marks."""
     ax.spines[:].set_visible(False)

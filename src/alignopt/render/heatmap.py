@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.errors import UnknownName
 from alignopt.render.canvas import (
     MARGIN,
     POINTS,
@@ -19,8 +18,9 @@ from alignopt.render.canvas import (
     rounded,
     width_in_points,
 )
-from alignopt.render.holders import with_card
-from alignopt.render.lettering import folded, height_of, width_of, wrap
+from alignopt.render.headings import column_heads
+from alignopt.render.holders import beneath_of, with_card
+from alignopt.render.lettering import folded
 from alignopt.render.names import row_names
 from alignopt.render.palette import NEUTRAL, ink_on, perspective_colours, tint
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 MOST = 12
 NAMES = 215.0
 ROW, SPACE, GAP = 0.27, 0.09, 0.25
-HEAD = 118.0
 FULL = 0.5
 EMPTY = "#f4f4f4"
 LOCAL = "Local goals"
@@ -87,19 +86,18 @@ def cascade_heatmap(
     names = row_names([row.name for row in rows], NAMES, bold=[row.is_band for row in rows])
     margin = names.width + 6
     cell = (width_in_points(ax) - margin - 2 * MARGIN) / (len(holders) + 2 + GAP)
-    heads, upright, high = _heads(plan, holders, cell)
+    heads = column_heads(["Target", *(plan.organisation.holders.names[v] for v in [0, *holders])], cell)
     edges = _edges(rows)
-    ax = canvas(ax, height=(high + 62) / POINTS + edges[-1][1])
+    ax = canvas(ax, height=(heads.high + 62) / POINTS + edges[-1][1])
     for row, (top, bottom) in zip(rows, edges, strict=True):
         _draw(ax, row, top, bottom)
-    for at, head in enumerate(heads):
-        _head(ax, head, _left(at) + 0.5, upright=upright)
+    heads.put(ax, [_left(at) + 0.5 for at in range(len(holders) + 2)])
     bare(ax)
-    ax.set_xlim(0, _left(len(heads)))
+    ax.set_xlim(0, _left(len(holders) + 2))
     ax.set_ylim(edges[-1][1], 0)
     ax.set_xticks([])
     names.put(ax, [(top + bottom) / 2 for top, bottom in edges])
-    entitle(ax, "Where capacity goes: strategic goals by unit", pad=high + 10)
+    entitle(ax, "Where capacity goes: strategic goals by unit", pad=heads.high + 10)
     explain(ax, said)
     return ax
 
@@ -113,24 +111,12 @@ def _columns(plan: Plan, beneath: str | None, holder_ids: Sequence[str] | None) 
     )
     if holder_ids is not None:
         return [with_card(plan, each) for each in holder_ids], said
-    unit = _first_fork(plan) if beneath is None else with_card(plan, beneath)
-    if beneath is not None and len(organisation.children[unit]) == 0:
-        message = f"nobody beneath {beneath} has a scorecard to show"
-        raise UnknownName(message)
-    found = organisation.children_with_cards(unit)
+    unit, found = beneath_of(plan, beneath)
     shown = sorted(found, key=lambda v: (-organisation.capacity[v], v))[:MOST]
     if len(shown) < len(found):
         name = folded(organisation.holders.names[unit])
         said += f" Shown: the {len(shown)} largest of {len(found):,} right beneath {name}."
     return ([unit] if unit else []) + shown, said
-
-
-def _first_fork(plan: Plan) -> int:
-    """The topmost unit with more than one holder beneath it."""
-    unit, children = 0, plan.organisation.children
-    while len(children[unit]) == 1:
-        unit = int(children[unit][0])
-    return unit
 
 
 def _shares(plan: Plan, holders: list[int]) -> Floats:
@@ -206,30 +192,3 @@ def _draw(ax: Axes, row: Row, top: float, bottom: float) -> None:
             va="center_baseline",
             color=ink_on(fill),
         )
-
-
-def _heads(plan: Plan, holders: list[int], cell: float) -> tuple[list[list[str]], bool, float]:
-    """Lines of each column's head, whether they stand upright, and how high they are in points."""
-    names = ["Target", *(plan.organisation.holders.names[v] for v in [0, *holders])]
-    level = [wrap(name, cell - 4, SMALL) for name in names]
-    longest = max(width_of(word, SMALL) for name in names for word in name.split())
-    if longest <= cell - 4 and max(len(lines) for lines in level) <= 4:
-        return level, False, height_of(max(len(lines) for lines in level), SMALL)
-    most = max(1, int(cell / height_of(1, SMALL)))
-    upright = [wrap(name, HEAD, SMALL, most=most) for name in names]
-    return upright, True, max(width_of(line, SMALL) for lines in upright for line in lines)
-
-
-def _head(ax: Axes, lines: list[str], x: float, *, upright: bool) -> None:
-    ax.annotate(
-        "\n".join(lines),
-        xy=(x, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(0, 3),
-        textcoords="offset points",
-        fontsize=SMALL,
-        ha="center",
-        va="bottom",
-        rotation=90 if upright else 0,
-        parse_math=False,
-    )
