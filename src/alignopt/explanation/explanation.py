@@ -161,19 +161,17 @@ class Explanation:
         asked = self.asked
         if asked.candidate is None:
             return tuple(why_closed(asked))
-        ruled = [] if self.is_possible or not self.found.is_impossible else list(why_ruled_out(asked))
-        known = {each.text for each in ruled}
-        ruled += [each for each in why_ruled(asked) if each.text not in known]
+        ruled = (list(why_ruled_out(asked)) if self.found.is_impossible else []) or list(why_ruled(asked))
         return (*ruled, *Figures(asked, self.other).reasons())
 
     @property
     def reasons(self) -> pl.DataFrame:
         """What it hangs on: facts read off tables and plans.
 
-        Columns: kind (rule, default, entry, eligibility, alone, fit, fit_of_team, workload, previous,
-        balance, sight, above, beneath, strategy), text, criterion (that it bears on; null for none), figure
-        (as it is), beside (what it is held against), otherwise (in the other plan), unit (share, fit,
-        capacity, goal, goals, percent, holders or holder).
+        Columns: kind (rule, ruled_out, default, entry, eligibility, alone, fit, fit_of_team, workload,
+        previous, balance, sight, above, beneath, strategy), text, criterion (that it bears on; null for
+        none), figure (as it is), beside (what it is held against), otherwise (in the other plan), unit
+        (share, fit, capacity, goal, goals, percent, holders or holder).
         """
         return framed(self.facts)
 

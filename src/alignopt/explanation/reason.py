@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from alignopt.problem.organisation import Organisation
     from alignopt.rules.rule import Rule
 
+RULED_OUT = "ruled_out"
+"""Kind of the rules that together leave no plan; their texts name them and no more."""
 SCHEMA = {
     "kind": pl.String,
     "text": pl.String,

@@ -132,12 +132,13 @@ def _found(context: Context, question: Question, part: Part, own: Part) -> Found
     elif base.cards is not None and base.total < total:
         cards, total = base.cards, base.total
     assert cards is not None
-    room = plan.total - kept_total  # what the plan itself has left
     fewer = _fewer(context, question, part, own)
+    total = min([total, *(points_of(context, each) for each in fewer)])
+    left = plan.total - kept_total
     least = max(plan.bound, base.low if np.isfinite(base.low) else -np.inf)
     return Found(
         free=part.free,
-        cards=_with_fewest_moves(context, question, cards, fewer, total + room),
+        cards=_with_fewest_moves(context, question, cards, fewer, total + left),
         is_impossible=False,
         best=total,
         low=min(total, max(least, part.low)),

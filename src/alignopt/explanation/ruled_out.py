@@ -10,7 +10,7 @@ import polars as pl
 from alignopt.conflict.conflicts import WORK
 from alignopt.conflict.groups import DEFAULTS, Bench
 from alignopt.conflict.search import conflict_of_branches, conflicts_of_holders
-from alignopt.explanation.reason import Reason, said
+from alignopt.explanation.reason import RULED_OUT, Reason, said
 from alignopt.explanation.rulings import requiring
 from alignopt.rules.rule import stated
 from alignopt.solver.improve import LARGEST
@@ -27,7 +27,7 @@ ASKED = "(the question)"
 
 
 def why_ruled_out(question: Question) -> Iterator[Reason]:
-    """The rules that leave no plan, if they are known; a question about what is not open needs none."""
+    """The rules that together leave no plan, if they are known; what is not open at all needs none."""
     if question.candidate is None or requiring(question) or (question.is_why and question.is_required):
         return
     bench = Bench(_with_question(question))
@@ -39,16 +39,9 @@ def why_ruled_out(question: Question) -> Iterator[Reason]:
     known = {rule.rule_id: rule for rule in stated(question.plan.problem.rules)}
     for name in dict.fromkeys(names):
         if name in known:
-            yield Reason("rule", f"{said(known[name])} leaves no scorecard {_with(question)}")
+            yield Reason(RULED_OUT, said(known[name]))
         elif name in DEFAULTS:
-            yield Reason(
-                "default",
-                f"the default {DEFAULTS[name].replace('_', ' ')} leaves no scorecard {_with(question)}",
-            )
-
-
-def _with(question: Question) -> str:
-    return "without it" if question.is_why else "with it"
+            yield Reason(RULED_OUT, f"the default {DEFAULTS[name].replace('_', ' ')}")
 
 
 def _with_question(question: Question) -> Problem:

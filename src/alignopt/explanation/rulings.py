@@ -120,7 +120,7 @@ def _counted(question: Question, rule: Rule) -> Iterator[Reason]:
         short = question.is_why and own == 1 and len(carrying) <= (rule.min or 0)
         over = not question.is_why and own == 0 and rule.max is not None and len(carrying) >= rule.max
         if short or over:
-            shown = people(len(carrying), "carries", "carry")
+            shown = people(len(carrying), "holder carries", "holders carry")
             text = f"{said(rule)}: {shown} {goal(organisation, head)} or a goal that serves it"
             beside = rule.min if short else rule.max
             yield Reason("rule", text, figure=float(len(carrying)), beside=beside, unit="holders")

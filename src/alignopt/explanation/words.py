@@ -9,6 +9,7 @@ import polars as pl
 
 from alignopt.comparison.differs import shortened
 from alignopt.explanation import reason
+from alignopt.explanation.figures import WORTH_SAYING
 from alignopt.plan.markdown import percent
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _as_it_is(asked: Question) -> str:
 def _otherwise(answer: Explanation) -> Iterator[str]:
     """What it would make, and how sure that is."""
     points, low, high = answer.difference or 0.0, answer.low or 0.0, answer.high or 0.0
-    span = f"{_signed(low)} to {_signed(high)} points{_rest(answer)}"
+    span = f"{' to '.join(dict.fromkeys([_signed(low), _signed(high)]))} points{_rest(answer)}"
     with_it, paid = _with(answer.asked).capitalize(), "" if _is_apart(answer) else _paid(answer)
     by = f"{_side(points)} by {_points(points)}"
     if answer.is_free:
@@ -89,14 +90,15 @@ def _better(answer: Explanation) -> Iterator[str]:
     if slack >= NOTHING / 10:
         yield (
             f"Apart from the question, the same scorecards decided anew {_with(answer.asked, kept=True)} "
-            f"would make the plan better by {_points(slack)} (.baseline); that is not counted here."
+            f"would make the plan better by {_points(slack)} (.baseline); "
+            "that is not counted here."
         )
     if _is_apart(answer):
         yield (
             f"The other plan (.other) has some of that, too: against the plan asked about it is "
             f"{_side(change)} by {_points(change)}{_paid(answer)}."
         )
-    if answer.is_better and not is_nothing(change):
+    if not is_nothing(change) and answer.is_better and slack < -change:
         yield "That is better than the plan asked about: it can be taken as the new baseline (.other)."
 
 
@@ -179,11 +181,18 @@ def _hangs_on(answer: Explanation) -> Iterator[str]:
 
 def _telling(answer: Explanation) -> Iterator[Reason]:
     """Reasons that tell: rules always; figures, if their criterion would get worse, that which does most."""
-    facts = answer.facts
+    facts = [each for each in answer.facts if not _is_still(each)]
     yield from (each for each in facts if each.kind in ALWAYS)
     worse = answer.criteria.filter(pl.col("weighted") >= NOTHING)["criterion"].to_list()
     for criterion in worse:
         yield from (each for each in facts if each.criterion == criterion and each.kind not in ALWAYS)
+
+
+def _is_still(fact: Reason) -> bool:
+    """Whether a share would be the same otherwise, as it is said."""
+    if fact.unit != "share" or fact.figure is None or fact.otherwise is None:
+        return False
+    return abs(fact.otherwise - fact.figure) < WORTH_SAYING
 
 
 def _extent(answer: Explanation) -> str:
@@ -200,11 +209,14 @@ def _cards(count: int) -> str:
 
 def _impossible(answer: Explanation) -> Iterator[str]:
     """Why it cannot be otherwise."""
-    telling = [each for each in answer.facts if answer.asked.candidate is None or each.kind in ALWAYS]
-    why = "; ".join(each.text for each in telling)
-    head = "It must" if answer.asked.is_why else "It cannot"
-    if why:
-        yield f"{head}: {why}."
+    facts = [each for each in answer.facts if answer.asked.candidate is None or each.kind in ALWAYS]
+    said = [each.text for each in facts]
+    rules = [each.text for each in answer.facts if each.kind == reason.RULED_OUT]
+    if rules:
+        leave = "leaves" if len(rules) == 1 else "together leave"
+        said.insert(0, f"{' and '.join(rules)} {leave} no scorecard {_with(answer.asked)}")
+    if said:
+        yield f"{'It must' if answer.asked.is_why else 'It cannot'}: {'; '.join(said)}."
     yield f"No plan exists {_with(answer.asked)}, whatever other scorecards look like."
 
 
@@ -223,7 +235,7 @@ def _what(asked: Question) -> str:
 def _points(value: float) -> str:
     """Points, with as many figures as it takes not to say nothing."""
     size = abs(value)
-    return f"{size:.1f} points" if size >= NOTHING else f"{size:.2g} points"
+    return f"{size:.1f} points" if size >= NOTHING else f"{size:.1g} points"
 
 
 def _signed(value: float) -> str:
