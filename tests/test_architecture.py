@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(alignopt.__file__).parent
 ORDER = (
     "lazy",
+    "wording",
     "errors",
     "tables",
     "problem",

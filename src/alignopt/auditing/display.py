@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alignopt.plan.display import MEANING
+from alignopt.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +42,10 @@ def headline(audit: Audit) -> str:
     """How many cards against how many rules, and what came of it."""
     hard = int(audit.findings["hard"].sum())
     soft = audit.findings.height - hard
-    cards = _count(audit.scorecards["holder_id"].n_unique(), "scorecard")
-    found = _count(hard, "hard finding") if hard else "nothing that must hold is broken"
-    price = f", {_count(soft, 'soft finding')} at {audit.findings['cost'].sum():.1f} points" if soft else ""
-    return f"Audit of {cards} against {_count(audit.problem.rules.height, 'rule')}: {found}{price}"
+    cards = counted(audit.scorecards["holder_id"].n_unique(), "scorecard")
+    found = counted(hard, "hard finding") if hard else "nothing that must hold is broken"
+    price = f", {counted(soft, 'soft finding')} at {audit.findings['cost'].sum():.1f} points" if soft else ""
+    return f"Audit of {cards} against {counted(audit.problem.rules.height, 'rule')}: {found}{price}"
 
 
 def worst(audit: Audit) -> list[tuple[int, str]]:
@@ -68,7 +69,7 @@ def notices(audit: Audit) -> list[str]:
     lines = [f"total {audit.total:.1f} points"]
     missing = audit.findings.filter(kind="no_scorecard").height
     if missing:
-        lines.append(f"{_count(missing, 'holder')} without a scorecard: in the criteria they carry nothing")
+        lines.append(f"{counted(missing, 'holder')} without a scorecard: in the criteria they carry nothing")
     if audit.uncovered.height:
         lines.append(f"nobody carries {_listed(audit.uncovered['goal_id'].to_list())}: see audit.uncovered")
     if audit.out_of_sight.height:
@@ -106,7 +107,3 @@ def _listed(names: list[str]) -> str:
     """The first few names, and how many more there are."""
     more = len(names) - NAMED
     return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number:,} {one if number == 1 else one + 's'}"

@@ -11,7 +11,8 @@ from alignopt.changes.change import Change
 from alignopt.changes.given import Given, refusal, require
 from alignopt.changes.rows import beneath, with_column
 from alignopt.changes.steps import DIGITS, step_of
-from alignopt.changes.words import counted, figure, holder
+from alignopt.changes.words import figure, holder
+from alignopt.wording import counted
 
 if TYPE_CHECKING:
     from alignopt.changes.change import Tables

@@ -12,8 +12,9 @@ from alignopt.changes.families import family_of, with_priorities
 from alignopt.changes.given import Given
 from alignopt.changes.judged import without_goals, without_set
 from alignopt.changes.rows import row_of, with_cells, without
-from alignopt.changes.words import counted, listed, named
+from alignopt.changes.words import listed, named
 from alignopt.tables.kinds import COMPETENCIES
+from alignopt.wording import counted
 
 if TYPE_CHECKING:
     from alignopt.changes.change import Tables

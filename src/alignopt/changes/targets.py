@@ -11,7 +11,8 @@ from alignopt.changes.change import Change
 from alignopt.changes.given import Given, refusal
 from alignopt.changes.rows import above, row_of, with_column, with_rows, without
 from alignopt.changes.steps import DIGITS, step_of
-from alignopt.changes.words import counted, named, percent, was
+from alignopt.changes.words import named, percent, was
+from alignopt.wording import counted
 
 if TYPE_CHECKING:
     from alignopt.changes.change import Tables

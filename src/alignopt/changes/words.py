@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alignopt.tables.contract import keys_of
+from alignopt.wording import listed as in_a_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,16 +66,7 @@ def listed(names: Sequence[str]) -> str:
     some, more = list(names[:SHOWN]), len(names) - SHOWN
     if more > 0:
         some.append(f"{more} more")
-    return " and ".join([", ".join(some[:-1]), some[-1]] if len(some) > 1 else some)
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """How many: 1 goal, 2 goals.
-
-    >>> counted(1, "goal"), counted(2, "person", "people")
-    ('1 goal', '2 people')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return in_a_row(some)
 
 
 def was(source: str | None, said: str) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from alignopt.wording import counted
+
 MORE = "failures_are_few"
 """The check whose row stands for failures beyond the limit."""
 
@@ -46,7 +48,7 @@ def heading(failures: list[Failure]) -> str:
     listed = [each for each in failures if each["check"] != MORE]
     tables = len(_by_table(listed))
     more = "more than " if len(listed) < len(failures) else ""
-    return f"{more}{_count(len(listed), 'failure')} in {_count(tables, 'table')}"
+    return f"{more}{counted(len(listed), 'failure')} in {counted(tables, 'table')}"
 
 
 def _by_table(failures: list[Failure]) -> dict[str, list[Failure]]:
@@ -80,7 +82,3 @@ def _wrapped(text: str, indent: str) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number:,} {one if number == 1 else one + 's'}"

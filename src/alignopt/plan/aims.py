@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from alignopt.wording import listed
+
 if TYPE_CHECKING:
     from alignopt.problem.organisation import Organisation
     from alignopt.problem.problem import Problem
@@ -62,10 +64,6 @@ def origins(aimed: pl.DataFrame) -> list[str]:
         within = rows.filter(kind=GOAL)["perspective_id"].unique(maintain_order=True)
         shown = [names[each] for each in within[:NAMED]]
         shown += [f"{len(within) - NAMED} more"] if len(within) > NAMED else []
-        parts += [f"goals of {_listed(shown)}"] if shown else []
+        parts += [f"goals of {listed(shown)}"] if shown else []
         lines.append(f"targets of {', and '.join(parts)}: {source}")
     return lines
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1]

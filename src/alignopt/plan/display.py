@@ -9,6 +9,7 @@ import polars as pl
 
 from alignopt.plan.aims import origins
 from alignopt.plan.markdown import plain, table
+from alignopt.wording import counted
 
 if TYPE_CHECKING:
     from alignopt.plan.plan import Plan
@@ -92,9 +93,9 @@ def headline(plan: Plan) -> str:
     organisation = plan.organisation
     people = int((organisation.has_card & organisation.holders.is_person).sum())
     units = int(organisation.has_card.sum()) - people
-    counts = [_count(units, "unit")] if units else []
-    counts += [_count(people, "person", "people")] if people else []
-    counts.append(_count(plan.scorecards.height, "weight"))
+    counts = [counted(units, "unit")] if units else []
+    counts += [counted(people, "person", "people")] if people else []
+    counts.append(counted(plan.scorecards.height, "weight"))
     return f"Plan for {organisation.holders.names[0]}: {', '.join(counts)} ({plan.method})"
 
 
@@ -112,21 +113,17 @@ def notices(plan: Plan) -> list[tuple[str, str]]:
     out = []
     yielded = plan.policy.filter(pl.col("yielded").is_not_null())["holder_id"].n_unique()
     if yielded:
-        out.append((f"defaults yielded for {_count(yielded, 'holder')}", "policy"))
+        out.append((f"defaults yielded for {counted(yielded, 'holder')}", "policy"))
     bare = plan.coverage.filter(~pl.col("is_covered")).height
     if bare:
-        out.append((f"nobody carries {_count(bare, 'strategic goal')}", "coverage"))
+        out.append((f"nobody carries {counted(bare, 'strategic goal')}", "coverage"))
     out += [(said, "aims") for said in origins(plan.aims)]
     if 0 < plan.assessed < 1 and not plan.problem.proficiencies.is_empty():
         out.append((f"fit is known for {plan.assessed:.0%} of the work", "scorecards"))
     if plan.unassigned.height:
-        out.append((f"{_count(plan.unassigned.height, 'holder')} without a scorecard", "unassigned"))
+        out.append((f"{counted(plan.unassigned.height, 'holder')} without a scorecard", "unassigned"))
     return out
 
 
 def _pointing(plan: Plan, pattern: str) -> list[str]:
     return [pattern.format(notice=notice, table=table) for notice, table in notices(plan)]
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

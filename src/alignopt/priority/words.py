@@ -9,6 +9,7 @@ import polars as pl
 
 from alignopt.priority.cautions import worst_of
 from alignopt.priority.sets import PERSPECTIVES
+from alignopt.wording import tenths
 
 if TYPE_CHECKING:
     from alignopt.priority.elicited import Elicited, Opinion
@@ -33,8 +34,8 @@ def as_html(found: Elicited) -> str:
     parts = [f"<strong>{escape(headline(found))}</strong>"]
     for opinion in found.opinions[:MOST]:
         rows = "".join(
-            f"<tr><td style='text-align:left'>{escape(name)}</td><td>{_percent(stated)}</td>"
-            f"<td>{_percent(local)}</td><td>{_percent(overall)}</td></tr>"
+            f"<tr><td style='text-align:left'>{escape(name)}</td><td>{tenths(stated)}</td>"
+            f"<td>{tenths(local)}</td><td>{tenths(overall)}</td></tr>"
             for name, stated, local, overall in _shares(found, opinion)
         )
         head = f"<th style='text-align:left'>{escape(opinion.judged.title)}</th>"
@@ -71,7 +72,7 @@ def notices(found: Elicited) -> list[str]:
     for row in widest.iter_rows(named=True):
         lines.append(
             f"They disagree most about {row['name']} ({row['judged']}): {row['highest_by']} gives it "
-            f"{_percent(row['highest'])}, {row['lowest_by']} {_percent(row['lowest'])}."
+            f"{tenths(row['highest'])}, {row['lowest_by']} {tenths(row['lowest'])}."
         )
     return lines
 
@@ -83,7 +84,7 @@ def _worst(found: Elicited) -> float:
 
 def _rows(found: Elicited, opinion: Opinion) -> list[str]:
     return [
-        f"  {_cut(name):<{WIDEST - 2}}{_percent(stated):>8}{_percent(local):>8}"
+        f"  {_cut(name):<{WIDEST - 2}}{tenths(stated):>8}{tenths(local):>8}"
         for name, stated, local, _ in _shares(found, opinion)
     ]
 
@@ -94,10 +95,6 @@ def _shares(found: Elicited, opinion: Opinion) -> list[tuple[str, float, float, 
     is_own = pl.col("parent_id").is_null() if kind == PERSPECTIVES else pl.col("parent_id") == parent
     own = found.weights.filter(is_own, kind=kind).sort("local", descending=True, maintain_order=True)
     return list(own.select("name", "stated", "local", "overall").iter_rows())
-
-
-def _percent(share: float) -> str:
-    return f"{share:.1%}".replace("%", " %")
 
 
 def _cut(name: str) -> str:

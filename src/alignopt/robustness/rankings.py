@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from alignopt.robustness.aimed import Aimed, ranks
+from alignopt.wording import tenths
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,8 +62,8 @@ class RandomRankings:
     def __repr__(self) -> str:
         """What was drawn, how often the ranking held, and the first goals."""
         rows = [
-            f"{rank:>4}  {_percent(weight):>6}  {_percent(low):>6} to {_percent(high):<6}  {places:<9}"
-            f"{_percent(kept):>6}  {name}"
+            f"{rank:>4}  {tenths(weight):>6}  {tenths(low):>6} to {tenths(high):<6}  {places:<9}"
+            f"{tenths(kept):>6}  {name}"
             for rank, weight, low, high, places, kept, name in self._rows()
         ]
         head = "rank  weight  95 % of draws    ranks     kept  goal"
@@ -70,8 +71,8 @@ class RandomRankings:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{rank}</td><td>{_percent(weight)}</td><td>{_percent(low)} to {_percent(high)}</td>"
-            f"<td>{places}</td><td>{_percent(kept)}</td><td style='text-align:left'>{escape(name)}</td></tr>"
+            f"<tr><td>{rank}</td><td>{tenths(weight)}</td><td>{tenths(low)} to {tenths(high)}</td>"
+            f"<td>{places}</td><td>{tenths(kept)}</td><td style='text-align:left'>{escape(name)}</td></tr>"
             for rank, weight, low, high, places, kept, name in self._rows()
         )
         head = "".join(
@@ -87,15 +88,15 @@ class RandomRankings:
     def _headline(self) -> str:
         return (
             f"Rankings of {self.goals.height:,} strategic goals in {self.draws:,} draws, "
-            f"each weight up to {_percent(self.spread)} more or less (seed {self.seed})"
+            f"each weight up to {tenths(self.spread)} more or less (seed {self.seed})"
         )
 
     def _verdict(self) -> str:
         first = self.goals.filter(rank=1)["name"].to_list()
         named = first[0] if len(first) == 1 else f"the {len(first)} goals that are level now"
         return (
-            f"The ranking stays the same in {_percent(self.same_order)} of the draws; "
-            f"first in {_percent(self.same_first)}: {named}."
+            f"The ranking stays the same in {tenths(self.same_order)} of the draws; "
+            f"first in {tenths(self.same_first)}: {named}."
         )
 
     def _rows(self) -> list[tuple[int, float, float, float, str, float, str]]:
@@ -227,7 +228,3 @@ def _shares(aimed: Aimed, places: Ints, best_first: Ints) -> pl.DataFrame:
     ids = [aimed.goal_ids[best_first[row]] for row in rows]
     values = (ids, columns + 1, times[rows, columns] / draws)
     return pl.DataFrame(dict(zip(SHARES, values, strict=True)), schema=SHARES)
-
-
-def _percent(share: float) -> str:
-    return f"{share:.1%}".replace("%", " %")

@@ -10,6 +10,7 @@ import polars as pl
 from alignopt.rules.contradictions import percent
 from alignopt.strategy.apply import HALF, share_in_words
 from alignopt.tables.circles import as_words
+from alignopt.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +45,9 @@ def as_html(smap: StrategyMap, pass_on: float = HALF) -> str:
 def headline(smap: StrategyMap) -> str:
     """How large the map is."""
     parts = (
-        _count(smap.goals.height, "strategic goal"),
-        _count(smap.lanes.height, "lane"),
-        _count(smap.links.height, "link"),
+        counted(smap.goals.height, "strategic goal"),
+        counted(smap.lanes.height, "lane"),
+        counted(smap.links.height, "link"),
     )
     return f"Strategy map of {smap.problem.name}: {parts[0]} in {parts[1]}, {parts[2]}"
 
@@ -63,7 +64,9 @@ def circles_in_words(smap: StrategyMap) -> list[str]:
         for circle in smap.circles[:SHOWN]
     ]
     more = len(smap.circles) - SHOWN
-    return [*lines, f"and {_count(more, 'more circle')}: see circles"] if more > 0 else lines or ["no circle"]
+    return (
+        [*lines, f"and {counted(more, 'more circle')}: see circles"] if more > 0 else lines or ["no circle"]
+    )
 
 
 def _lost(smap: StrategyMap) -> Iterator[str]:
@@ -72,7 +75,7 @@ def _lost(smap: StrategyMap) -> Iterator[str]:
         yield f"{goal} ({name}) {why}"
     more = smap.unreachable.height - SHOWN
     if more > 0:
-        yield f"and {_count(more, 'more goal')}: see unreachable"
+        yield f"and {counted(more, 'more goal')}: see unreachable"
     if smap.unreachable.is_empty():
         yield f"every goal with a weight leads to {smap.top}"
 
@@ -101,7 +104,3 @@ def _movers(smap: StrategyMap, pass_on: float) -> Iterator[str]:
                 for goal, change in rows.head(SHOWN).select("goal_id", "change").iter_rows()
             )
             yield f"with {share_in_words(pass_on)} passed on, most {verb}: {said} (points of percent)"
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number:,} {one if number == 1 else one + 's'}"

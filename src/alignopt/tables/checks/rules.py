@@ -9,6 +9,7 @@ import polars as pl
 from alignopt.tables.checks.forest import holds
 from alignopt.tables.checks.scopes import Staff, scoped
 from alignopt.tables.kinds import COMPETENCIES, KINDS, WHAT, WHO
+from alignopt.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -166,5 +167,4 @@ def _who() -> pl.Expr:
 
 def _listed(columns: Iterable[str], last: str = "and") -> str:
     """Columns as a list in a sentence: a, b and c."""
-    names = list(columns) or ["no such column"]
-    return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return listed(list(columns) or ["no such column"], last)
