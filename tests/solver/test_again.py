@@ -6,7 +6,6 @@ import polars as pl
 import pytest
 
 import alignopt
-from alignopt.solver import again
 from alignopt.solver.adopt import adopted
 from alignopt.solver.described import Described
 from ruled import problem, rule
@@ -31,7 +30,7 @@ def carried(plan: alignopt.Plan, holder: str) -> list[str]:
 def kept(plan: alignopt.Plan, changed: alignopt.Problem) -> list[str]:
     """Whose card of a plan still holds in another problem."""
     organisation, policy = again_arrays(changed)
-    cards = adopted(organisation, policy, *again.shares_by_id(plan.solution))
+    cards = adopted(organisation, policy, plan.solution)
     return [organisation.holders.ids[v] for v in range(len(cards.known)) if cards.known[v]]
 
 

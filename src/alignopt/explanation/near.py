@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.solver.improve import LARGEST
+from alignopt.solver.improve import LARGEST, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,11 +32,6 @@ def neighbourhoods(question: Question) -> Iterator[Free]:
     everyone = tuple(np.flatnonzero(organisation.has_card).tolist())
     if everyone != wide and size(organisation, everyone) <= 2 * LARGEST:
         yield everyone
-
-
-def size(organisation: Organisation, holders: Iterable[int]) -> int:
-    """How many candidates some holders have."""
-    return sum(len(organisation.goals_of(v)) for v in holders)
 
 
 def _cut(organisation: Organisation, wanted: Iterable[int], must: Iterable[int]) -> Free:

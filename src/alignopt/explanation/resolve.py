@@ -12,6 +12,7 @@ import numpy as np
 from alignopt.errors import NoPlan
 from alignopt.explanation.near import neighbourhoods
 from alignopt.model.cards import Card
+from alignopt.solver.adopt import is_covered
 from alignopt.solver.again import again
 from alignopt.solver.feasible import Verdict, alone, feasible
 from alignopt.solver.highs import Limits
@@ -227,7 +228,7 @@ def _put_back(context: Context, question: Question, cards: Cards, group: tuple[i
     back = {holder: _card(question, holder) for holder in group}
     other = cards.with_cards(organisation, policy, back)
     concerned = {each for v in group for each in (v, *organisation.children_with_cards(v))}
-    holds = all(_is_covered(context, other, each) for each in concerned) and context.keeps_counts(other)
+    holds = all(is_covered(organisation, other, each) for each in concerned) and context.keeps_counts(other)
     return other if holds else None
 
 
@@ -246,17 +247,3 @@ def moved_holders(question: Question, cards: Cards) -> list[int]:
     goals = organisation.holder[before.steps != cards.steps]
     competencies = sections.holder[before.competency_steps != cards.competency_steps]
     return sorted({*goals.tolist(), *competencies.tolist()})
-
-
-def _is_covered(context: Context, cards: Cards, holder: int) -> bool:
-    """Whether each goal on a card serves one on the card above, or starts a line of its own."""
-    organisation = context.organisation
-    parent = int(organisation.holders.parent[holder])
-    if parent < 0 or not organisation.has_card[parent]:
-        return True
-    above = [int(organisation.goal[at]) for at in organisation.candidates(parent) if cards.steps[at] > 0]
-    return all(
-        organisation.starts_here[at] or organisation.goals.serves[organisation.goal[at], above].any()
-        for at in organisation.candidates(holder)
-        if cards.steps[at] > 0
-    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alignopt.comparison.comparison import Comparison, compare
 from alignopt.scenario.cases import BASELINE
-from alignopt.scenario.kept import kept_total
+from alignopt.solver.adopt import kept_total
 
 if TYPE_CHECKING:
     from alignopt.errors import AlignoptError
@@ -63,7 +63,10 @@ class Outcome:
     @cached_property
     def kept_total(self) -> float | None:
         """What the baseline's scorecards come to here, in points; None if they do not hold, or it failed."""
-        return None if self.plan is None else kept_total(self.baseline, self.plan)
+        if self.plan is None:
+            return None
+        new, rates = self.plan.solution, self.plan.settings.rates
+        return kept_total(new.organisation, new.policy, self.baseline.solution, rates)[0]
 
     def planned(self) -> Plan:
         """Its plan.

@@ -7,40 +7,43 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alignopt.model.cards import Card, Cards
-from alignopt.model.measure import viewed
+from alignopt.model.measure import measured, viewed
 from alignopt.rules.checkers.demands import stated_demand
 from alignopt.rules.checkers.kinds import CHECKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from alignopt.model.rates import Rates
     from alignopt.problem.organisation import Organisation
     from alignopt.rules.policy import Policy
     from alignopt.rules.sections import Section
+    from alignopt.solver.solve import Solution
 
-    Shares = Mapping[str, Mapping[str, float]]
+    Shares = dict[str, dict[str, float]]
     """Shares of whole scorecards, by holder id and by goal or competency id."""
 
 ROUNDING = 1e-6
 
 
-def adopted(organisation: Organisation, policy: Policy, goals: Shares, competencies: Shares) -> Cards:
-    """The cards that still keep bands, counts, required goals, hard rules and lines of sight.
+def adopted(organisation: Organisation, policy: Policy, former: Solution) -> Cards:
+    """The former cards that still keep bands, counts, required goals, hard rules and lines of sight.
 
     Parameters
     ----------
     organisation, policy
         Of the problem to be solved.
-    goals, competencies
-        The former cards.
+    former
+        What was found for a problem like it.
 
     Returns
     -------
     Cards
         Undecided for everybody else: newcomers, and those whose former card breaks something.
     """
+    goals, competencies = _shares_by_id(former)
     held = {}
     for holder in np.flatnonzero(organisation.has_card).tolist():
         name = organisation.holders.ids[holder]
@@ -50,6 +53,37 @@ def adopted(organisation: Organisation, policy: Policy, goals: Shares, competenc
     cards = Cards.none(organisation, policy).with_cards(organisation, policy, held)
     cards = cards.without(sorted(_breaking_rules(organisation, policy, cards)))
     return cards.without(_out_of_sight(organisation, cards))
+
+
+def kept_total(
+    organisation: Organisation, policy: Policy, former: Solution, rates: Rates
+) -> tuple[float | None, tuple[str, ...]]:
+    """What former cards come to in another problem, and the ids of holders whose do not hold there.
+
+    No total where somebody needs a card and has none that holds, or all together break a rule that counts
+    holders across branches. Cards of those who left are left out.
+    """
+    cards = adopted(organisation, policy, former)
+    undecided = np.flatnonzero(organisation.has_card & ~cards.known).tolist()
+    if undecided or not all(count.holds(organisation, cards.steps) for count in policy.counts):
+        return None, tuple(organisation.holders.ids[v] for v in undecided)
+    return rates.total(measured(organisation, policy, cards).points), ()
+
+
+def _shares_by_id(solution: Solution) -> tuple[Shares, Shares]:
+    """Shares of whole scorecards: of goals, and of competencies, by holder id."""
+    organisation = solution.organisation
+    shares = solution.cards.shares(organisation, solution.policy)
+    goals: Shares = {}
+    for at in np.flatnonzero(shares.goals > 0).tolist():
+        holder = int(organisation.holder[at])
+        own = goals.setdefault(organisation.holders.ids[holder], {})
+        own[organisation.goals.ids[organisation.goal[at]]] = float(shares.goals[at] * shares.section[holder])
+    competencies: Shares = {}
+    for at in np.flatnonzero(shares.competencies > 0).tolist():
+        own = competencies.setdefault(organisation.holders.ids[int(shares.holder[at])], {})
+        own[organisation.competencies.ids[int(shares.competency[at])]] = float(shares.competencies[at])
+    return goals, competencies
 
 
 def _in_steps(
@@ -120,28 +154,26 @@ def _breaking_rules(organisation: Organisation, policy: Policy, cards: Cards) ->
 
 def _out_of_sight(organisation: Organisation, cards: Cards) -> list[int]:
     """Holders that carry what their parent's card does not cover or, if that is undecided, never could."""
-    return [
-        holder
-        for holder in np.flatnonzero(cards.known).tolist()
-        if (parent := int(organisation.holders.parent[holder])) >= 0
-        and organisation.has_card[parent]
-        and not _is_covered(organisation, cards, holder, parent)
-    ]
+    return [v for v in np.flatnonzero(cards.known).tolist() if not is_covered(organisation, cards, v)]
 
 
-def _is_covered(organisation: Organisation, cards: Cards, holder: int, parent: int) -> bool:
-    available = organisation.goals_of(parent).tolist()
-    above = list(_carried(organisation, cards, parent)) if cards.known[parent] else available
-    serves = organisation.goals.serves
+def is_covered(organisation: Organisation, cards: Cards, holder: int) -> bool:
+    """Whether each goal on a card serves one on the card above, or starts a line of its own.
+
+    Where the card above is undecided, it may serve any that can stand there.
+    """
+    parent = int(organisation.holders.parent[holder])
+    if parent < 0 or not organisation.has_card[parent]:
+        return True
+    goals = organisation.goals
+    above = _carried(organisation, cards, parent) if cards.known[parent] else organisation.goals_of(parent)
     return all(
-        organisation.starts_here[at] or serves[organisation.goal[at], above].any()
+        organisation.starts_here[at] or goals.serves[organisation.goal[at], above].any()
         for at in organisation.candidates(holder)
         if cards.steps[at] > 0
     )
 
 
-def _carried(organisation: Organisation, cards: Cards, holder: int) -> Iterator[int]:
+def _carried(organisation: Organisation, cards: Cards, holder: int) -> list[int]:
     """Goals on a card."""
-    for at in organisation.candidates(holder):
-        if cards.steps[at] > 0:
-            yield int(organisation.goal[at])
+    return [int(organisation.goal[at]) for at in organisation.candidates(holder) if cards.steps[at] > 0]

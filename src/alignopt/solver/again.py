@@ -12,7 +12,7 @@ import numpy as np
 from alignopt.solver.adopt import adopted
 from alignopt.solver.cascade import Task, cascade, with_those_above
 from alignopt.solver.described import Described
-from alignopt.solver.improve import LARGEST, around, effort_left, improve
+from alignopt.solver.improve import LARGEST, around, effort_left, improve, size
 from alignopt.solver.progress import Progress
 from alignopt.solver.status import Holds
 from alignopt.solver.step import read_cards
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from alignopt.problem.organisation import Organisation
     from alignopt.solver.context import Context
     from alignopt.solver.solve import Solution
-
-Shares = dict[str, dict[str, float]]
 
 
 def again(context: Context, former: Solution, about: Collection[int] | None = None) -> Cards:
@@ -43,29 +41,13 @@ def again(context: Context, former: Solution, about: Collection[int] | None = No
     NoPlan
         If some holders cannot all be given a card.
     """
-    cards = adopted(context.organisation, context.policy, *shares_by_id(former))
+    cards = adopted(context.organisation, context.policy, former)
     undecided = _undecided(context.organisation, cards)
     cards = _decided(context, cards)
     if not context.keeps_counts(cards):
         return cascade(context)
     begun = changed(context, former) if about is None else frozenset(about)
     return improve(context, cards, about=begun | frozenset(undecided))
-
-
-def shares_by_id(solution: Solution) -> tuple[Shares, Shares]:
-    """Shares of whole scorecards: of goals, and of competencies, by holder id."""
-    organisation = solution.organisation
-    shares = solution.cards.shares(organisation, solution.policy)
-    goals: Shares = {}
-    for at in np.flatnonzero(shares.goals > 0).tolist():
-        holder = int(organisation.holder[at])
-        own = goals.setdefault(organisation.holders.ids[holder], {})
-        own[organisation.goals.ids[organisation.goal[at]]] = float(shares.goals[at] * shares.section[holder])
-    competencies: Shares = {}
-    for at in np.flatnonzero(shares.competencies > 0).tolist():
-        own = competencies.setdefault(organisation.holders.ids[int(shares.holder[at])], {})
-        own[organisation.competencies.ids[int(shares.competency[at])]] = float(shares.competencies[at])
-    return goals, competencies
 
 
 def changed(context: Context, former: Solution) -> frozenset[int]:
@@ -107,14 +89,14 @@ def _attempts(
     """Whom to decide, and whom to leave undecided: as few as may do first, then more."""
     beneath = _beneath(organisation, team)
     lost = sorted({*team, *(v for v in undecided if v in set(beneath))})
-    if _size(organisation, lost) <= LARGEST:
+    if size(organisation, lost) <= LARGEST:
         yield lost, []
     whole = sorted({*team, *beneath})
-    if len(whole) > len(lost) and _size(organisation, whole) <= LARGEST:
+    if len(whole) > len(lost) and size(organisation, whole) <= LARGEST:
         yield whole, []
     if parent >= 0 and organisation.has_card[parent]:
         near = sorted({*around(organisation, parent), *lost, parent})
-        if _size(organisation, near) <= 2 * LARGEST:
+        if size(organisation, near) <= 2 * LARGEST:
             yield near, []
     yield team, beneath
 
@@ -132,7 +114,3 @@ def _beneath(organisation: Organisation, team: list[int]) -> list[int]:
         level = [child for v in level for child in organisation.children[v].tolist()]
         found += [v for v in level if organisation.has_card[v]]
     return sorted(found)
-
-
-def _size(organisation: Organisation, holders: list[int]) -> int:
-    return sum(len(organisation.goals_of(v)) for v in holders)

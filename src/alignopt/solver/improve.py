@@ -17,7 +17,7 @@ from alignopt.solver.status import Holds, Stopped
 from alignopt.solver.step import read_cards
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -96,11 +96,16 @@ def around(organisation: Organisation, unit: int) -> Neighbourhood:
     level = [unit]
     while level:
         gathered += level
-        if sum(len(organisation.goals_of(v)) for v in gathered) > LARGEST:
+        if size(organisation, gathered) > LARGEST:
             break
         found = tuple(sorted(gathered))
         level = [c for v in level for c in organisation.children_with_cards(v)]
     return found if len(found) > 1 else tuple(organisation.children_with_cards(unit))
+
+
+def size(organisation: Organisation, holders: Iterable[int]) -> int:
+    """How many candidates some holders have."""
+    return sum(len(organisation.goals_of(v)) for v in holders)
 
 
 def apart(organisation: Organisation, todo: list[Neighbourhood]) -> list[list[Neighbourhood]]:

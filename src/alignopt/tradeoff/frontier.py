@@ -16,7 +16,6 @@ from alignopt.model.measure import measured
 from alignopt.plan.plan import Plan
 from alignopt.rules.policy import established
 from alignopt.solver.adopt import adopted
-from alignopt.solver.again import shares_by_id
 from alignopt.solver.bound import bounds
 from alignopt.solver.progress import Progress, reporting
 from alignopt.solver.settings import Settings
@@ -276,7 +275,7 @@ def _begun(tracer: Tracer, organisation: Organisation, policy: Policy, start: Pl
     """What to begin with; if all of it still holds, it is a point, too."""
     if start is None:
         return None
-    cards = adopted(organisation, policy, *shares_by_id(start.solution))
+    cards = adopted(organisation, policy, start.solution)
     is_whole = bool(cards.known[organisation.has_card].all())
     if is_whole and all(count.holds(organisation, cards.steps) for count in policy.counts):
         kept = replace(start.solution, organisation=organisation, policy=policy, cards=cards)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alignopt.solver.adopt import adopted
-from alignopt.solver.again import again, shares_by_id
+from alignopt.solver.again import again
 from alignopt.solver.improve import WORTHWHILE, around
 from alignopt.solver.part import decide_part
 from alignopt.solver.status import Stopped
@@ -59,7 +59,7 @@ def renewed(context: Context, cards: Cards, parts: Iterable[Part], tell: Callabl
 
 def taken_over(context: Context, solution: Solution) -> Cards:
     """Cards of a solution under another policy; whose do not hold there are decided anew."""
-    cards = adopted(context.organisation, context.policy, *shares_by_id(solution))
+    cards = adopted(context.organisation, context.policy, solution)
     is_whole = bool(cards.known[context.organisation.has_card].all()) and context.keeps_counts(cards)
     return cards if is_whole else again(context, solution)
 

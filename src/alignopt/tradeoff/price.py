@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alignopt.comparison.comparison import Comparison, compare
-from alignopt.model.measure import measured
 from alignopt.plan.plan import Plan
 from alignopt.plan.tables import ROUNDING
 from alignopt.rules.policy import established
-from alignopt.solver.adopt import adopted
-from alignopt.solver.again import shares_by_id
+from alignopt.solver.adopt import kept_total
 from alignopt.solver.progress import reporting
 from alignopt.solver.solve import find
 from alignopt.tradeoff.asked import asked_for
@@ -218,7 +216,7 @@ def price(
     before, after = Stated(plan.organisation, plan.solution.policy), Stated(*established(problem))
     is_narrower, is_wider = after.is_within(before), before.is_within(after)
     about = frozenset(loosened(before, after, plan.solution.cards)) if before.counts_like(after) else None
-    kept_total, broken = _kept(plan, after)
+    kept, broken = kept_total(after.organisation, after.policy, plan.solution, plan.settings.rates)
     with reporting(progress) as report:
         solution = find(
             problem,
@@ -234,21 +232,10 @@ def price(
         other=Plan(problem, "cascade", chosen, solution),
         is_narrower=is_narrower,
         is_wider=is_wider,
-        kept_total=kept_total,
+        kept_total=kept,
         broken=broken,
     )
     return found if texts else replace(found, texts=_differences(found))
-
-
-def _kept(plan: Plan, after: Stated) -> tuple[float | None, tuple[str, ...]]:
-    """What the cards at hand come to in the changed problem, and whose do not hold there."""
-    organisation, policy = after.organisation, after.policy
-    cards = adopted(organisation, policy, *shares_by_id(plan.solution))
-    ids = organisation.holders.ids
-    lost = tuple(ids[v] for v in range(len(ids)) if organisation.has_card[v] and not cards.known[v])
-    if lost or not all(count.holds(organisation, cards.steps) for count in policy.counts):
-        return None, lost
-    return plan.settings.rates.total(measured(organisation, policy, cards).points), ()
 
 
 def _differences(found: Price) -> tuple[str, ...]:
