@@ -16,6 +16,7 @@ from alignopt.elicitation.bwm_ratio import (
     consistency_ratio,
     least_deviation,
 )
+from alignopt.elicitation.mending import STEPS
 from alignopt.elicitation.wording import FEW
 
 if TYPE_CHECKING:
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
 
 LIMIT = 0.10
 """The largest acceptable consistency ratio."""
-MENDS = {
-    "step": pl.Int64,
-    "item": pl.String,
-    "other": pl.String,
-    "judged": pl.Float64,
-    "proposed": pl.Float64,
-    "ratio": pl.Float64,
-}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -119,7 +112,7 @@ class BestWorstConsistency:
             (step, each.item, each.other, each.judged, each.proposed, each.ratio)
             for step, each in enumerate(mend(self.compared, self.limit), start=1)
         ]
-        return pl.DataFrame(rows, schema=MENDS, orient="row")
+        return pl.DataFrame(rows, schema=STEPS, orient="row")
 
     @property
     def text(self) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from alignopt.problem.problem import Problem
 
 PERSPECTIVES, GOALS, SUBGOALS = "perspectives", "goals", "subgoals"
@@ -65,14 +67,14 @@ def sets_of(problem: Problem) -> list[JudgedSet]:
 
 def _set(parent_id: str | None, kind: str, title: str, rows: pl.DataFrame) -> JudgedSet:
     ids, names, numbers = (rows.to_series(at).to_list() for at in range(3))
-    labels = _labels(ids, names)
+    labels = told_apart(ids, names)
     amounts = [1.0] * len(ids) if None in numbers else numbers
     whole = sum(amounts)
     stated = tuple(amount / whole if whole else 0.0 for amount in amounts)
     return JudgedSet(parent_id, kind, title, tuple(ids), tuple(labels), stated)
 
 
-def _labels(ids: list[str], names: list[str]) -> list[str]:
+def told_apart(ids: Sequence[str], names: Sequence[str]) -> list[str]:
     """The names, with the id where two are alike; with the id all of them where even so two are."""
     told = [
         name if names.count(name) == 1 else f"{name} ({each})" for each, name in zip(ids, names, strict=True)

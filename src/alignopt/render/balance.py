@@ -18,7 +18,8 @@ from alignopt.render.canvas import (
     rounded,
     width_in_points,
 )
-from alignopt.render.lettering import folded, height_of, width_of, wrap
+from alignopt.render.headings import lane_head
+from alignopt.render.lettering import folded, height_of, width_of
 from alignopt.render.names import row_names
 from alignopt.render.palette import INK, LINE, perspective_colours
 
@@ -146,19 +147,8 @@ def _lanes(plan: Plan, units: list[int]) -> tuple[list[Lane], float]:
 def _head(ax: Axes, lane: Lane, scale: float, room: float) -> float:
     """The lane's name above it, underlined in its colour; how high that is, in points."""
     ax.barh([-0.85], [scale], left=lane.left, height=0.16, color=lane.colour)
-    lines = wrap(lane.name, room + BETWEEN - 4, LABEL, most=2, bold=True)
-    ax.annotate(
-        "\n".join(lines),
-        xy=(lane.left, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(0, 2),
-        textcoords="offset points",
-        fontsize=LABEL,
-        fontweight="bold",
-        va="bottom",
-        parse_math=False,
-    )
-    return height_of(len(lines), LABEL)
+    lines = lane_head(ax, lane.name, lane.left, room + BETWEEN - 4, lift=2)
+    return height_of(lines, LABEL)
 
 
 def _bars(ax: Axes, lane: Lane, point: float) -> None:

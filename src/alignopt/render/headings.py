@@ -1,11 +1,11 @@
-"""Heads of columns: level where they fit, upright where they don't."""
+"""Heads of columns, level where they fit, upright where they don't; and of lanes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alignopt.render.canvas import SMALL
+from alignopt.render.canvas import LABEL, SMALL
 from alignopt.render.lettering import height_of, width_of, wrap
 
 if TYPE_CHECKING:
@@ -40,6 +40,35 @@ class Heads:
                 rotation=90 if self.upright else 0,
                 parse_math=False,
             )
+
+
+def lane_head(ax: Axes, name: str, left: float, room: float, *, lift: float) -> int:
+    """A lane's name above it, in bold, from its left; on how many lines.
+
+    Parameters
+    ----------
+    ax
+        The axes.
+    name
+        Cut after two lines.
+    left
+        Where the lane begins, in data.
+    room, lift
+        How wide it may be, and how far above the axes it stands, in points.
+    """
+    lines = wrap(name, room, LABEL, most=2, bold=True)
+    ax.annotate(
+        "\n".join(lines),
+        xy=(left, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(0, lift),
+        textcoords="offset points",
+        fontsize=LABEL,
+        fontweight="bold",
+        va="bottom",
+        parse_math=False,
+    )
+    return len(lines)
 
 
 def column_heads(names: Sequence[str], cell: float) -> Heads:

@@ -18,7 +18,8 @@ from alignopt.render.canvas import (
     explain,
     width_in_points,
 )
-from alignopt.render.lettering import elide, height_of, width_of
+from alignopt.render.keys import key
+from alignopt.render.lettering import elide, width_of
 from alignopt.render.names import row_names
 from alignopt.render.palette import FAINT, INK, LINE, colours_of, tint
 
@@ -36,7 +37,6 @@ ROW = 0.33
 LEAST = 0.0005
 """A change that rounds to less than 0.1 % is none."""
 DOT, APART = 7.0, 8.0
-SQUARE, BETWEEN = 8.0, 16.0
 STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
 NOTHING = "Nothing moved: what people and leaf units put on each goal is the same."
 
@@ -98,7 +98,8 @@ def _draw(
     _dress(ax, across, len(rows) + len(more))
     names.put(ax, range(len(rows) + len(more)))
     shown = {row["perspective_id"] for row in rows}
-    return _key(ax, {each: colour for each, colour in colours.items() if each in shown}, comparison, room)
+    called = dict(comparison.perspectives.select("perspective_id", "name").iter_rows())
+    return key(ax, [(called[each], colour) for each, colour in colours.items() if each in shown], room)
 
 
 def _dumbbell(ax: Axes, y: int, row: Row, colour: Colour) -> None:
@@ -153,30 +154,6 @@ def _dress(ax: Axes, across: float, rows: int) -> None:
     ax.set_xticks(ticks, [f"{100 * tick:.3g} %" for tick in ticks], fontsize=SMALL)
     ax.set_axisbelow(True)
     ax.grid(axis="x", color=LINE, linewidth=0.8)
-
-
-def _key(ax: Axes, colours: dict[str, Colour], comparison: Comparison, room: float) -> float:
-    """Which colour is which perspective, above the chart; how high that is, in points."""
-    names = dict(comparison.perspectives.select("perspective_id", "name").iter_rows())
-    places, line, x = [], 0, 0.0
-    for each, colour in colours.items():
-        said = elide(names[each], room - SQUARE - 4, LABEL)
-        wide = SQUARE + 4 + width_of(said, LABEL)
-        if x and x + wide > room:
-            line, x = line + 1, 0.0
-        places.append((x, line, said, colour))
-        x += wide + BETWEEN
-    for x, at, said, colour in places:
-        y = 6 + height_of(line - at, LABEL)
-        _keyed(ax, x, y, said, colour)
-    return height_of(line + 1, LABEL) + 4
-
-
-def _keyed(ax: Axes, x: float, y: float, said: str, colour: Colour) -> None:
-    """One entry of the key: a square and a name."""
-    place: dict[str, Any] = {"xy": (0, 1), "xycoords": "axes fraction", "textcoords": "offset points"}
-    ax.annotate("■", xytext=(x, y), fontsize=LABEL, color=colour, **place)
-    ax.annotate(said, xytext=(x + SQUARE + 4, y), fontsize=LABEL, color=INK, parse_math=False, **place)
 
 
 def _draw_nothing(ax: Axes) -> float:

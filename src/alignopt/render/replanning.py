@@ -16,7 +16,8 @@ from alignopt.render.canvas import (
     rounded,
     width_in_points,
 )
-from alignopt.render.lettering import height_of, width_of, wrap
+from alignopt.render.headings import lane_head
+from alignopt.render.lettering import height_of, width_of
 from alignopt.render.palette import (
     FAINT,
     INK,
@@ -99,7 +100,7 @@ def plan_changes(changes: pl.DataFrame, ax: Axes | None = None, *, problem: Prob
     ax.tick_params(axis="y", labelsize=SMALL)
     ax.set_axisbelow(True)
     ax.grid(axis="y", color=LINE, linewidth=0.8)
-    lines = max(_head(ax, lane, room) for lane in lanes)
+    lines = max(lane_head(ax, lane.name, lane.left, room * (1 + GAP) - 4, lift=4) for lane in lanes)
     entitle(ax, "Points that re-planning would bring under other weights", pad=14 + height_of(lines, LABEL))
     explain(ax, _caption(changes))
     return ax
@@ -167,23 +168,6 @@ def _moved(ax: Axes, x: float, case: Case, size: float) -> None:
         color=INK,
         zorder=6,
     )
-
-
-def _head(ax: Axes, lane: Lane, room: float) -> int:
-    """The lane's name above it; on how many lines."""
-    lines = wrap(lane.name, room * (1 + GAP) - 4, LABEL, most=2, bold=True)
-    ax.annotate(
-        "\n".join(lines),
-        xy=(lane.left, 1),
-        xycoords=("data", "axes fraction"),
-        xytext=(0, 4),
-        textcoords="offset points",
-        fontsize=LABEL,
-        fontweight="bold",
-        va="bottom",
-        parse_math=False,
-    )
-    return len(lines)
 
 
 def _ticks(ax: Axes, lanes: list[Lane], room: float) -> None:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.priority.sets import GOALS, sets_of
+from alignopt.priority.sets import GOALS, sets_of, told_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from alignopt.problem.problem import Problem
@@ -68,7 +66,7 @@ class Aimed:
             perspective_names=top.labels,
             targets=np.array(top.stated),
             goal_ids=tuple(ids),
-            goal_names=told_apart(ids, [names[goal] for goal in ids]),
+            goal_names=tuple(told_apart(ids, [names[goal] for goal in ids])),
             perspective=np.array([at for _, at, _ in found], dtype=np.int64),
             shares=np.array([share for _, _, share in found], dtype=np.float64),
         )
@@ -87,13 +85,6 @@ class Aimed:
     def members(self, perspective: int) -> Ints:
         """Positions of the goals of a perspective."""
         return np.flatnonzero(self.perspective == perspective)
-
-
-def told_apart(ids: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-    """Names, with the id where two are alike."""
-    return tuple(
-        name if names.count(name) == 1 else f"{name} ({each})" for each, name in zip(ids, names, strict=True)
-    )
 
 
 def moved(weights: Floats, at: int, to: float) -> Floats:
