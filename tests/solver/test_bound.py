@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 
@@ -11,10 +12,15 @@ from alignopt.model.rates import Rates
 from alignopt.model.score import score
 from alignopt.problem.organisation import Organisation
 from alignopt.rules.policy import Policy
-from alignopt.solver.bound import bounds, joint_bound
+from alignopt.solver import bound
 from organisations import NAMED, organisations
 
 QUICK = alignopt.Settings(passes=0, nodes=20)
+
+
+def bounds(*given, **more):
+    with ThreadPoolExecutor(2) as executor:
+        return bound.bounds(*given, executor, **more)
 
 
 @pytest.mark.parametrize(
@@ -47,13 +53,16 @@ def test_floors_hold_for_plans_made_for_something_else(tables):
     assert found.total <= Rates().total(now.points) + 1e-6
 
 
-def test_no_time_left_leaves_the_blocks():
+def test_no_time_left_leaves_the_blocks(monkeypatch):
     problem = alignopt.read(NAMED["a_bit_of_everything"](), name="bits")
     organisation = Organisation.of(problem)
     policy = Policy.of(problem, organisation)
     short = bounds(organisation, policy, Rates(), seconds=0.0)
-    assert short.total <= bounds(organisation, policy, Rates()).total
-    assert np.isfinite(joint_bound(organisation, policy, Rates()))
+    whole = bounds(organisation, policy, Rates())
+    assert short.total < whole.total
+    assert short.floors == whole.floors
+    monkeypatch.setattr(bound, "JOINT_CANDIDATES", 0)
+    assert bounds(organisation, policy, Rates()) == short
 
 
 def test_a_plan_decided_as_a_whole_has_the_solvers_own_bound():

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import Limits, minima, run
 from alignopt.solver.matrix import Matrix
 from alignopt.solver.status import Holds, Stopped
 
@@ -48,6 +48,18 @@ def test_the_relaxation_is_no_worse():
     outcome = run(knapsack([3.0, 4.0, 5.0], [4.0, 5.0, 7.0], 7.0), Limits(), relax=True)
     assert outcome.objective == pytest.approx(10.0 - 7.0 - 4.0 * 2 / 3)
     assert outcome.bound == outcome.objective
+
+
+def test_the_least_of_each_column_is_that_of_a_solve_of_its_own():
+    tied = replace(SMALL, row_lower=np.array([7.5]))
+    alone = [run(replace(tied, cost=cost, offset=0.0), Limits(), relax=True) for cost in np.eye(3)]
+    assert minima(tied, [2, 0, 1]) == pytest.approx([alone[at].objective for at in (2, 0, 1)])
+    assert minima(tied, [2]) == pytest.approx([0.1])  # 3 + 4 of 7.5 by the others, the rest by a tenth of 5
+
+
+def test_there_is_no_least_where_nothing_exists():
+    impossible = replace(SMALL, row_lower=np.array([13.0]), row_upper=np.array([14.0]))
+    assert minima(impossible, [0, 1]) == [-np.inf, -np.inf]
 
 
 def test_nothing_is_held_where_nothing_exists():

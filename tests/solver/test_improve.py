@@ -49,6 +49,17 @@ def test_batches_keep_those_apart_that_bear_on_each_other(organisation):
     assert not improve.touches(organisation, *leaves)
 
 
+def test_room_may_be_smaller_than_usual(organisation):
+    units = (0, *organisation.children[0].tolist())
+    assert improve.around(organisation, 0, size(organisation, units)) == units
+
+
+def test_what_was_decided_within_the_gap_settles_what_is_inside():
+    all_of_them = [(0, 1, 2, 3), (1, 3), (2, 4), (0, 1)]
+    assert improve._settled(all_of_them, (0, 1, 2, 3)) == {(0, 1, 2, 3), (1, 3), (0, 1)}
+    assert improve._settled(all_of_them, (2, 4)) == {(2, 4)}
+
+
 @pytest.mark.parametrize("name", ["a_bit_of_everything", "ten_clerks", "too_much_effort"])
 def test_more_passes_are_never_worse(name):
     problem = alignopt.read(NAMED[name](), name=name)

@@ -10,7 +10,7 @@ import pytest
 import alignopt
 from alignopt.model.cards import Card
 from alignopt.rules.policy import established
-from alignopt.solver.part import decide_part
+from alignopt.solver.part import decide_part, decide_parts
 from alignopt.solver.solve import running
 from ruled import problem, rule
 
@@ -78,3 +78,19 @@ def test_what_is_impossible_while_the_rest_stays_is_said():
     assert part.is_impossible
     assert part.cards is None
     assert part.total == float("inf")
+
+
+def test_side_by_side_each_is_decided_as_if_alone():
+    changed = problem()
+    plan = alignopt.solve(changed, settings=QUICK)
+    organisation, policy = established(changed)
+    frees = [[organisation.holders.index[name]] for name in ("P", "R")]
+    with running(organisation, policy, alignopt.Settings(gap=0.0)) as context:
+        together = decide_parts(context, plan.solution.cards, frees)
+        alone = [decide_part(context, plan.solution.cards, free) for free in frees]
+    for one, other in zip(together, alone, strict=True):
+        assert (one.free, one.stopped) == (other.free, other.stopped)
+        assert (one.total, one.low) == pytest.approx((other.total, other.low))
+        assert one.cards is not None
+        assert other.cards is not None
+        assert one.cards.steps.tolist() == other.cards.steps.tolist()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.solver.improve import LARGEST, size
+from alignopt.solver.improve import size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from alignopt.problem.organisation import Organisation
 
 Free = tuple[int, ...]
+
+ROOM = 800
+"""Candidates that are decided together for one question, where fewer holders can do."""
 
 
 def neighbourhoods(question: Question) -> Iterator[Free]:
@@ -30,14 +33,14 @@ def neighbourhoods(question: Question) -> Iterator[Free]:
     if wide != near:
         yield wide
     everyone = tuple(np.flatnonzero(organisation.has_card).tolist())
-    if everyone != wide and size(organisation, everyone) <= 2 * LARGEST:
+    if everyone != wide and size(organisation, everyone) <= 2 * ROOM:
         yield everyone
 
 
 def _cut(organisation: Organisation, wanted: Iterable[int], must: Iterable[int]) -> Free:
     """Of those wanted, as many as there is room for, in their order; all who must be among them."""
     found = dict.fromkeys(must)
-    room = LARGEST - size(organisation, found)
+    room = ROOM - size(organisation, found)
     for holder in wanted:
         if holder not in found and (needs := len(organisation.goals_of(holder))) <= room:
             found[holder] = None

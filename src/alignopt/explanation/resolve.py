@@ -11,7 +11,6 @@ import numpy as np
 
 from alignopt.errors import NoPlan
 from alignopt.explanation.near import neighbourhoods
-from alignopt.model.cards import Card
 from alignopt.solver.adopt import is_covered
 from alignopt.solver.again import again
 from alignopt.solver.feasible import Verdict, alone, feasible
@@ -225,19 +224,13 @@ def points_of(context: Context, cards: Cards) -> float:
 def _put_back(context: Context, question: Question, cards: Cards, group: tuple[int, ...]) -> Cards | None:
     """The cards with some holders' own as they are in the plan; None where that does not hold together."""
     organisation, policy = context.organisation, context.policy
-    back = {holder: _card(question, holder) for holder in group}
+    back = {
+        holder: question.cards.card(organisation, question.plan.solution.policy, holder) for holder in group
+    }
     other = cards.with_cards(organisation, policy, back)
     concerned = {each for v in group for each in (v, *organisation.children_with_cards(v))}
     holds = all(is_covered(organisation, other, each) for each in concerned) and context.keeps_counts(other)
     return other if holds else None
-
-
-def _card(question: Question, holder: int) -> Card:
-    """A holder's card in the plan."""
-    organisation, cards = question.organisation, question.cards
-    span = question.plan.solution.policy.sections.candidates(holder)
-    goals = cards.steps[organisation.start[holder] : organisation.start[holder + 1]]
-    return Card(goals, cards.competency_steps[span.start : span.stop])
 
 
 def moved_holders(question: Question, cards: Cards) -> list[int]:

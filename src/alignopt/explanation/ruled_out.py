@@ -10,10 +10,10 @@ import polars as pl
 from alignopt.conflict.conflicts import WORK
 from alignopt.conflict.groups import DEFAULTS, Bench
 from alignopt.conflict.search import conflict_of_branches, conflicts_of_holders
+from alignopt.explanation.near import ROOM
 from alignopt.explanation.reason import RULED_OUT, Reason, said
 from alignopt.explanation.rulings import requiring
 from alignopt.rules.rule import stated
-from alignopt.solver.improve import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def why_ruled_out(question: Question) -> Iterator[Reason]:
         return
     bench = Bench(_with_question(question))
     found = conflicts_of_holders(bench, WORK)
-    if not found and len(question.organisation.goal) <= 2 * LARGEST:
+    if not found and len(question.organisation.goal) <= 2 * ROOM:
         joint = conflict_of_branches(bench, WORK)
         found = [] if joint is None else [joint]
     names = [name for each in found if _is_about(question, each) for name in each.core.groups]

@@ -92,6 +92,12 @@ class Cards:
             known[holder] = True
         return Cards(steps, known, more)
 
+    def card(self, organisation: Organisation, policy: Policy, holder: int) -> Card:
+        """One holder's card."""
+        span = policy.sections.candidates(holder)
+        goals = self.steps[organisation.start[holder] : organisation.start[holder + 1]]
+        return Card(goals, self.competency_steps[span.start : span.stop])
+
     def without(self, holders: list[int]) -> Cards:
         """The same with some holders undecided again."""
         known = self.known.copy()

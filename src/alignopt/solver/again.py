@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from alignopt.solver.solve import Solution
 
 
-def again(context: Context, former: Solution, about: Collection[int] | None = None) -> Cards:
+def again(
+    context: Context, former: Solution, about: Collection[int] | None = None, room: int | None = None
+) -> Cards:
     """Cards for everybody, from those of a former plan.
 
     Parameters
@@ -35,6 +37,8 @@ def again(context: Context, former: Solution, about: Collection[int] | None = No
         The run, and what it begins with.
     about
         Holders where improvement begins, beside those who lost their cards; None for whoever changed.
+    room
+        Candidates that improvement decides together at most; as many as in any solve if not given.
 
     Raises
     ------
@@ -47,7 +51,7 @@ def again(context: Context, former: Solution, about: Collection[int] | None = No
     if not context.keeps_counts(cards):
         return cascade(context)
     begun = changed(context, former) if about is None else frozenset(about)
-    return improve(context, cards, about=begun | frozenset(undecided))
+    return improve(context, cards, about=begun | frozenset(undecided), room=room)
 
 
 def changed(context: Context, former: Solution) -> frozenset[int]:

@@ -19,11 +19,13 @@ from alignopt.model.criteria import workload
 from alignopt.model.expressions import declare_reach, half_sum_of_deviations, staffed
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import Limits, Outcome, minima, run
 from alignopt.solver.matrix import to_matrix
 from alignopt.solver.status import Holds
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from alignopt.problem.organisation import Organisation
     from alignopt.rules.policy import Policy
     from alignopt.solver.matrix import Matrix
@@ -42,41 +44,69 @@ class Bounds:
 
 
 def bounds(
-    organisation: Organisation, policy: Policy, rates: Rates, *, seconds: float | None = None
+    organisation: Organisation,
+    policy: Policy,
+    rates: Rates,
+    executor: Executor,
+    *,
+    seconds: float | None = None,
 ) -> Bounds:
-    """Floors and bound of a problem that has a plan; ``seconds`` are left for the joint relaxation."""
-    floors = dict.fromkeys([*CRITERIA, DELIVERED], 0.0)
-    blocks = 0.0
-    for unit in organisation.parents.tolist():
-        for name, value in _block(organisation, policy, rates, unit).items():
-            if name == TOTAL:
-                blocks += value
-            else:
-                floors[name] += value
-    floors |= _reach_floors(organisation, policy)
-    total = max(blocks + rates.workload * floors["workload"], rates.total(floors))
+    """Floors and bound of a problem that has a plan.
+
+    Models are built here and solved on the executor, the joint relaxation first; ``seconds`` are left for it.
+    """
+    joint: Future[Outcome] | None = None
     if len(organisation.goal) <= JOINT_CANDIDATES and (seconds is None or seconds > 0):
-        total = max(total, joint_bound(organisation, policy, rates, seconds))
+        model = build_scope(Scope.joint(organisation, policy, rates), ties=False)
+        matrix = replace(to_matrix(model), columns=())
+        joint = executor.submit(run, matrix, Limits(seconds=seconds), relax=True)
+    asked = [_block(organisation, policy, rates, unit) for unit in organisation.parents.tolist()]
+    waiting = [(each, each.sent_to(executor)) for each in asked if each is not None]
+    reach = _reach_floors(organisation, policy)
+    floors = dict.fromkeys([*CRITERIA, DELIVERED, TOTAL], 0.0)
+    for each, found in waiting:
+        for name, value in zip(each.columns, found.result(), strict=True):
+            floors[name] += value
+    if reach is not None:
+        floors |= dict(zip(reach.columns, reach.sent_to(executor).result(), strict=True))
+    blocks = floors.pop(TOTAL)
+    total = max(blocks + rates.workload * floors["workload"], rates.total(floors))
+    if joint is not None and (outcome := joint.result()).holds is Holds.OPTIMAL:
+        total = max(total, outcome.objective)
     return Bounds({name: max(0.0, value) for name, value in floors.items()}, max(0.0, total))
-
-
-def joint_bound(
-    organisation: Organisation, policy: Policy, rates: Rates, seconds: float | None = None
-) -> float:
-    """The linear relaxation of the joint model; minus infinity where the seconds did not suffice."""
-    model = build_scope(Scope.joint(organisation, policy, rates), ties=False)
-    return _least(to_matrix(model), Limits(seconds=seconds))
 
 
 TOTAL = "total"
 
 
-def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) -> dict[str, float]:
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A relaxation, and columns of it whose least values are asked for, by name."""
+
+    matrix: Matrix
+    columns: dict[str, int]
+
+    @classmethod
+    def of(cls, model: pyo.ConcreteModel, variables: dict[str, object]) -> Asked:
+        """Compile a model whose own objective does not matter."""
+        model.total.deactivate()
+        model.any = pyo.Objective(expr=pyo.quicksum(variables.values()))
+        matrix = to_matrix(model)
+        column = {id(variable): at for at, variable in enumerate(matrix.columns)}
+        places = {name: column[id(variable)] for name, variable in variables.items()}
+        return cls(replace(matrix, columns=()), places)
+
+    def sent_to(self, executor: Executor) -> Future[list[float]]:
+        """Have the least values found, in the order of the columns."""
+        return executor.submit(minima, self.matrix, list(self.columns.values()))
+
+
+def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) -> Asked | None:
     """Floors of one unit with its children, criterion by criterion, and of their weighted sum."""
     children = organisation.children_with_cards(unit)
     own = [unit] if organisation.has_card[unit] else []
     if not children and not own:
-        return {}
+        return None
     scope = Scope(
         organisation=organisation,
         policy=policy,
@@ -95,13 +125,13 @@ def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) 
         model.worth_rows.add(model.worth[name] == model.points[name])
     weighted = pyo.quicksum(rate * model.worth[name] for name, rate in rates.items())
     model.worth_rows.add(model.worth[TOTAL] == weighted)
-    return _minima(model, {name: model.worth[name] for name in [*CRITERIA, TOTAL]})
+    return Asked.of(model, {name: model.worth[name] for name in [*CRITERIA, TOTAL]})
 
 
-def _reach_floors(organisation: Organisation, policy: Policy) -> dict[str, float]:
+def _reach_floors(organisation: Organisation, policy: Policy) -> Asked | None:
     """Floors of what concerns all leaves at once: effort staffed, and strategic goals delivered."""
     if not organisation.has_card[0] or organisation.holders.is_leaf[0]:
-        return {}
+        return None
     goals = organisation.goals
     joint = Scope.joint(organisation, policy, Rates())
     scope = replace(joint, free=(0,), look_ahead=True, measured=None)
@@ -123,25 +153,4 @@ def _reach_floors(organisation: Organisation, policy: Policy) -> dict[str, float
     model.off_rows.add(model.worth[DELIVERED] == 100 * half)
     model.off_rows.add(model.worth["workload"] == workload(model, scope))
     model.total = pyo.Objective(expr=0 * model.worth["workload"])
-    return _minima(model, {name: model.worth[name] for name in (DELIVERED, "workload")})
-
-
-def _minima(model: pyo.ConcreteModel, variables: dict[str, object]) -> dict[str, float]:
-    """The least that each variable can be over a model's relaxation."""
-    model.total.deactivate()
-    model.any = pyo.Objective(expr=pyo.quicksum(variables.values()))
-    matrix = to_matrix(model)
-    column = {id(variable): at for at, variable in enumerate(matrix.columns)}
-    least = {}
-    for name, variable in variables.items():
-        cost = np.zeros(len(matrix.cost))
-        cost[column[id(variable)]] = 1.0
-        least[name] = _least(replace(matrix, cost=cost, offset=0.0))
-    return least
-
-
-def _least(matrix: Matrix, limits: Limits | None = None) -> float:
-    outcome = run(matrix, limits or Limits(), relax=True)
-    if outcome.holds is not Holds.OPTIMAL:
-        return -np.inf
-    return outcome.objective
+    return Asked.of(model, {name: model.worth[name] for name in (DELIVERED, "workload")})

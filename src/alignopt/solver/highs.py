@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,8 @@ _STOPPED = {
     highspy.HighsModelStatus.kTimeLimit: Stopped.TIME_LIMIT,
     highspy.HighsModelStatus.kInterrupt: Stopped.INTERRUPTED,
 }
+_SEARCHING: dict[str, str | int] = {"presolve": "off", "mip_pscost_minreliable": 0}
+"""How to look for good cards within so many nodes, rather than for a proof: see docs/decisions/0020."""
 _FIRST = threading.Lock()
 _greeted = False
 
@@ -101,6 +103,26 @@ def run(
     return _outcome(solver, matrix, relax, perf_counter() - began)
 
 
+def minima(matrix: Matrix, columns: list[int]) -> list[float]:
+    """The least that each of some columns can be in the linear relaxation, each alone.
+
+    One solver does all, each time from the basis that it ended with; minus infinity where it found none.
+    """
+    cost = np.zeros(len(matrix.cost))
+    solver = _solver(Limits())
+    solver.passModel(_lp(replace(matrix, cost=cost, offset=0.0), relax=True))
+    every = np.arange(len(cost), dtype=np.int32)
+    found = []
+    for column in columns:
+        cost[column] = 1.0
+        solver.changeColsCost(len(cost), every, cost)
+        cost[column] = 0.0
+        solver.run()
+        is_least = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        found.append(float(solver.getInfo().objective_function_value) if is_least else -np.inf)
+    return found
+
+
 def _solver(limits: Limits) -> highspy.Highs:
     solver = _quietly_made()
     solver.setOptionValue("output_flag", False)
@@ -110,6 +132,8 @@ def _solver(limits: Limits) -> highspy.Highs:
     solver.setOptionValue("mip_abs_gap", max(limits.gap, 1e-6))
     if limits.nodes is not None:
         solver.setOptionValue("mip_max_nodes", limits.nodes)
+        for option, value in _SEARCHING.items():
+            solver.setOptionValue(option, value)
     if limits.seconds is not None:
         solver.setOptionValue("time_limit", max(limits.seconds, 0.01))
     return solver

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-LARGEST = 800
+LARGEST = 1_600
 """Candidates that a neighbourhood holds at most, where it can be cut at all."""
 
 WORTHWHILE = 1e-7
@@ -38,7 +38,9 @@ WORTHWHILE = 1e-7
 Neighbourhood = tuple[int, ...]
 
 
-def improve(context: Context, cards: Cards, *, about: Collection[int] | None = None) -> Cards:
+def improve(
+    context: Context, cards: Cards, *, about: Collection[int] | None = None, room: int | None = None
+) -> Cards:
     """Cards whose total is no worse than that of those given.
 
     Parameters
@@ -47,19 +49,20 @@ def improve(context: Context, cards: Cards, *, about: Collection[int] | None = N
         The run, and a card for everybody.
     about
         Holders where improvement begins; it goes on wherever cards change. None for everywhere.
+    room
+        Candidates that a neighbourhood holds at most; :data:`LARGEST` if not given.
     """
     organisation = context.organisation
     best = context.measure(cards)
     settled: set[Neighbourhood] = set()
     if about is not None:
         begun = tuple(about)
-        settled = {
-            each for each in neighbourhoods(organisation, best) if not touches(organisation, each, begun)
-        }
+        all_of_them = neighbourhoods(organisation, best, room)
+        settled = {each for each in all_of_them if not touches(organisation, each, begun)}
     alone = context.policy.spans_branches
     everyone = tuple(np.flatnonzero(organisation.has_card).tolist())
     for turn in range(context.settings.passes):
-        todo = [each for each in neighbourhoods(organisation, best) if each not in settled]
+        todo = [each for each in neighbourhoods(organisation, best, room) if each not in settled]
         done = 0
         for batch in [[each] for each in todo] if alone else apart(organisation, todo):
             if context.is_late():
@@ -71,7 +74,7 @@ def improve(context: Context, cards: Cards, *, about: Collection[int] | None = N
                 if _gain(context, best, better) > WORTHWHILE:
                     cards, best = merged, better
                     settled = {each for each in settled if not touches(organisation, each, free)}
-                settled.add(free)
+                settled |= _settled(todo, free) if is_best else {free}
                 if free == everyone and is_best:
                     context.ledger.proven = True
                     return cards
@@ -80,23 +83,33 @@ def improve(context: Context, cards: Cards, *, about: Collection[int] | None = N
     return cards
 
 
-def neighbourhoods(organisation: Organisation, now: Score) -> list[Neighbourhood]:
+def _settled(all_of_them: list[Neighbourhood], free: Neighbourhood) -> set[Neighbourhood]:
+    """A neighbourhood that was decided within the gap, and those inside it: they would save no more."""
+    inside = set(free)
+    return {each for each in all_of_them if inside.issuperset(each)}
+
+
+def neighbourhoods(organisation: Organisation, now: Score, room: int | None = None) -> list[Neighbourhood]:
     """Holders to decide anew together, one neighbourhood a unit: everyone first, then where most is lost."""
     lost = (now.alignment_of + now.balance_of) * organisation.capacity
     units = [u for u in organisation.parents.tolist() if organisation.has_card[u]]
     units.sort(key=lambda unit: (-lost[unit], unit))
-    found = list(dict.fromkeys(around(organisation, unit) for unit in units))
+    found = list(dict.fromkeys(around(organisation, unit, room) for unit in units))
     return sorted(found, key=lambda each: len(each) < organisation.has_card.sum())
 
 
-def around(organisation: Organisation, unit: int) -> Neighbourhood:
-    """A unit and all beneath it, level by level as far down as there is room; at least its children."""
+def around(organisation: Organisation, unit: int, room: int | None = None) -> Neighbourhood:
+    """A unit and all beneath it, level by level as far down as there is room; at least its children.
+
+    The room is in candidates; :data:`LARGEST` if not given.
+    """
+    most = LARGEST if room is None else room
     found: Neighbourhood = ()
     gathered: list[int] = []
     level = [unit]
     while level:
         gathered += level
-        if size(organisation, gathered) > LARGEST:
+        if size(organisation, gathered) > most:
             break
         found = tuple(sorted(gathered))
         level = [c for v in level for c in organisation.children_with_cards(v)]

@@ -68,13 +68,28 @@ def decide_part(context: Context, cards: Cards, free: Iterable[int], *, patience
     scope = context.scope(holders, left, effort_left(context, left, holders))
     step = prepare(scope, context.extend)
     begin = step.starting_at(cards) if cards.known[holders].all() else None
-    outcome = context.solve(step, start=begin, patience=patience)
+    return _part(context, left, step, context.solve(step, start=begin, patience=patience))
+
+
+def decide_parts(context: Context, cards: Cards, parts: Iterable[Iterable[int]]) -> list[Part]:
+    """Decide several parts side by side, each as :func:`decide_part` would, alone; all cards are known."""
+    frees = [sorted(set(free)) for free in parts]
+    lefts = [cards.without(free) for free in frees]
+    efforts = [effort_left(context, left, free) for free, left in zip(frees, lefts, strict=True)]
+    scopes = [context.scope(*each) for each in zip(frees, lefts, efforts, strict=True)]
+    solved = context.side_by_side(scopes, start=cards)
+    return [_part(context, left, *each) for left, each in zip(lefts, solved, strict=True)]
+
+
+def _part(context: Context, left: Cards, step: Step, outcome: Outcome) -> Part:
+    """What came back, and what it comes to with the cards that were left as they are."""
+    holders = step.scope.free
     if outcome.holds is Holds.NOTHING:
-        return Part(tuple(holders), None, float("inf"), float("inf"), outcome.stopped)
+        return Part(holders, None, float("inf"), float("inf"), outcome.stopped)
     found = left.with_cards(context.organisation, context.policy, read_cards(step, outcome))
     total = context.settings.rates.total(context.measure(found).points)
     low = total - _left_open(step, outcome)
-    return Part(tuple(holders), found, total, low, outcome.stopped)
+    return Part(holders, found, total, low, outcome.stopped)
 
 
 def _left_open(step: Step, outcome: Outcome) -> float:

@@ -83,6 +83,7 @@ def find(
     *,
     start: Solution | None = None,
     about: Collection[int] | None = None,
+    room: int | None = None,
     known: Bounds | None = None,
     settings: Settings | None = None,
     extend: Extend | None = None,
@@ -92,7 +93,8 @@ def find(
     """Find cards for every holder: see :func:`alignopt.solve`.
 
     ``about`` are holders where improvement from a start begins, beside those who lost their cards (None:
-    whoever the difference is about); ``known`` are bounds of this problem, where they need not be computed.
+    whoever the difference is about), and ``room`` how many candidates it decides together at most;
+    ``known`` are bounds of this problem, where they need not be computed.
     """
     if method not in METHODS:
         message = f"method: got {method!r}, expected one of {', '.join(METHODS)}"
@@ -107,7 +109,10 @@ def find(
         raise NoPlan(message, stopped=Stopped.INFEASIBLE)
     refuse_contradictions(organisation, policy)
     with running(organisation, policy, settings, executor, extend, progress) as context:
-        return _joint(context) if method == "joint" else _cascade(context, start, about, known)
+        if method == "joint":
+            return _joint(context)
+        cards = cascade(context) if start is None else again(context, start, about, room)
+        return _cascaded(context, cards, known or bounded(context))
 
 
 def exists(problem: Problem, settings: Settings) -> bool | None:
@@ -161,11 +166,7 @@ def refuse_contradictions(organisation: Organisation, policy: Policy) -> None:
         raise NoPlan("\n".join([head, *shown]), stopped=Stopped.INFEASIBLE)
 
 
-def _cascade(
-    context: Context, start: Solution | None, about: Collection[int] | None, known: Bounds | None
-) -> Solution:
-    cards = cascade(context) if start is None else again(context, start, about)
-    found = known or _bounds(context)
+def _cascaded(context: Context, cards: Cards, found: Bounds) -> Solution:
     if context.extend is None:
         found = replace(found, total=max(found.total, context.ledger.bound))
     if context.ledger.proven and Stopped.TIME_LIMIT not in context.ledger.stopped:
@@ -185,16 +186,18 @@ def _joint(context: Context) -> Solution:
         raise no_plan(organisation, list(scope.free), outcome)
     none = Cards.none(organisation, context.policy)
     cards = none.with_cards(organisation, context.policy, read_cards(step, outcome))
-    found = _bounds(context)
+    found = bounded(context)
     found = replace(found, total=max(found.total, outcome.bound))
     context.report(Progress(1, 1, "solving all holders together"))
     return _solution(context, cards, outcome.stopped, outcome.holds, found)
 
 
-def _bounds(context: Context) -> Bounds:
+def bounded(context: Context) -> Bounds:
+    """Floors and bound of the problem of a run."""
     context.report(Progress(0, 1, "bounding"))
     left = context.seconds_left()
-    found = bounds(context.organisation, context.policy, context.settings.rates, seconds=left)
+    rates = context.settings.rates
+    found = bounds(context.organisation, context.policy, rates, context.executor, seconds=left)
     context.report(Progress(1, 1, "bounding"))
     return found
 

@@ -16,10 +16,9 @@ from alignopt.model.measure import measured
 from alignopt.plan.plan import Plan
 from alignopt.rules.policy import established
 from alignopt.solver.adopt import adopted
-from alignopt.solver.bound import bounds
 from alignopt.solver.progress import Progress, reporting
 from alignopt.solver.settings import Settings
-from alignopt.solver.solve import METHODS, refuse_contradictions
+from alignopt.solver.solve import METHODS, bounded, refuse_contradictions, running
 from alignopt.tradeoff.axes import Axes
 from alignopt.tradeoff.knee import knee_of
 from alignopt.tradeoff.tracing import SAME, Tracer, traced_by_rates, traced_jointly, undominated
@@ -205,7 +204,9 @@ def frontier(
     refuse_contradictions(*stated)
     with reporting(progress) as report:
         meter = Meter(report, count + 3)
-        tracer = Tracer(problem, axes, chosen, bounds(*stated, chosen.rates), meter.solved)
+        with running(*stated, chosen) as context:
+            floors = bounded(context)
+        tracer = Tracer(problem, axes, chosen, floors, meter.solved)
         meter.solved()
         if method == "joint":
             traced = traced_jointly(tracer, limits)

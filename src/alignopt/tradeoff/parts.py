@@ -1,4 +1,4 @@
-"""Parts of a plan decided anew, one after the other, under some policy."""
+"""Parts of a plan decided anew under some policy: side by side where they do not touch each other."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 
 from alignopt.solver.adopt import adopted
 from alignopt.solver.again import again
-from alignopt.solver.improve import WORTHWHILE, around
-from alignopt.solver.part import decide_part
+from alignopt.solver.improve import WORTHWHILE, apart, around
+from alignopt.solver.part import decide_parts
 from alignopt.solver.status import Stopped
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from alignopt.solver.solve import Solution
 
     Part = tuple[int, ...]
+
+
+ROOM = 400
+"""Candidates that a part holds at most, where it can be cut: there are many, and each is decided twice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,18 +47,30 @@ class Renewed:
 
 def renewed(context: Context, cards: Cards, parts: Iterable[Part], tell: Callable[[], None]) -> Renewed:
     """Decide parts anew, each from the cards so far; what is not better is not taken."""
-    total, left = _total(context, cards), {}
-    for free in parts:
+    total = _total(context, cards)
+    left: dict[Part, float] = {}
+    listed = list(parts)
+    alone = context.policy.spans_branches
+    for batch in [[each] for each in listed] if alone else apart(context.organisation, listed):
         if context.is_late():
             context.ledger.stopped.append(Stopped.TIME_LIMIT)
-            left[free] = float("inf")
+            left |= dict.fromkeys(batch, float("inf"))
             continue
-        part = decide_part(context, cards, free)
-        if part.cards is not None and part.total < total - WORTHWHILE:
-            cards, total = part.cards, part.total
-        left[free] = max(0.0, total - part.low) if part.cards is not None else float("inf")
-        tell()
+        before = total
+        for free, part in zip(batch, decide_parts(context, cards, batch), strict=True):
+            left[free] = max(0.0, min(before, part.total) - part.low) if part.cards else float("inf")
+            if part.cards is not None:
+                cards, total = _taken(context, cards, total, part.cards, free)
+            tell()
     return Renewed(cards, total, left)
+
+
+def _taken(context: Context, cards: Cards, total: float, found: Cards, free: Part) -> tuple[Cards, float]:
+    """Cards with a part's taken in, if that is better; and what they come to."""
+    of = context.organisation, context.policy
+    merged = cards.with_cards(*of, {v: found.card(*of, v) for v in free})
+    better = _total(context, merged)
+    return (merged, better) if better < total - WORTHWHILE else (cards, total)
 
 
 def taken_over(context: Context, solution: Solution) -> Cards:
@@ -74,7 +90,7 @@ def parts_with(organisation: Organisation, holders: Iterable[int]) -> Iterator[P
     waiting = dict.fromkeys(sorted(holders))
     units = [v for v in organisation.parents.tolist() if organisation.has_card[v]]
     for unit in units or organisation.parents.tolist():
-        part = around(organisation, unit)
+        part = around(organisation, unit, ROOM)
         if any(holder in waiting for holder in part):
             yield part
             for holder in part:

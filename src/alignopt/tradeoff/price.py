@@ -16,6 +16,7 @@ from alignopt.solver.adopt import kept_total
 from alignopt.solver.progress import reporting
 from alignopt.solver.solve import find
 from alignopt.tradeoff.asked import asked_for
+from alignopt.tradeoff.brief import in_brief
 from alignopt.tradeoff.limits import loosened
 from alignopt.tradeoff.narrower import Stated
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 NAMES = ("the plan at hand", "the changed plan")
 """What the two plans are called where they are compared."""
+
+
+ROOM = 800
+"""Candidates that are decided together at most for one price."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -177,7 +182,8 @@ def price(
     change
         A change (see :mod:`alignopt.changes`), a list of them, a scenario, or a problem that was changed.
     settings
-        For the new plan; by default those of the plan, with a single pass of improvement.
+        For the new plan; by default those of the plan, with a single pass of improvement and a quarter of
+        the nodes.
     progress
         As for :func:`alignopt.solve`.
 
@@ -207,7 +213,7 @@ def price(
     "Customer's target from 30 % to 35 %, the others in proportion; 1 unit keeps targets of its own"
     """
     problem, texts = asked_for(plan.problem, change)
-    chosen = settings or replace(plan.settings, passes=min(1, plan.settings.passes))
+    chosen = settings or in_brief(plan.settings)
     if chosen.rates != plan.settings.rates:
         message = (
             "settings: the rates must be those of the plan, or its total and the new one mean two things"
@@ -222,6 +228,7 @@ def price(
             problem,
             start=plan.solution,
             about=about,
+            room=ROOM,
             known=plan.solution.bounds if is_narrower else None,
             settings=chosen,
             progress=report,

@@ -17,6 +17,7 @@ from alignopt.rules.bands import DEFAULT
 from alignopt.rules.policy import established
 from alignopt.solver.progress import Progress, reporting
 from alignopt.solver.solve import running
+from alignopt.tradeoff.brief import in_brief
 from alignopt.tradeoff.limits import at_default, at_limit
 from alignopt.tradeoff.parts import has_more, parts_with, renewed, taken_over, with_cards
 
@@ -72,8 +73,9 @@ def prices(
     a holder, one step (see :func:`alignopt.tradeoff.limits.at_limit`). For the price, the rule is set aside:
     it binds nobody, and its default does not come back (:func:`alignopt.price` of
     ``changes.without_rule(...)`` answers what happens if it does). Then the neighbourhoods of those at its
-    limit are decided anew, one after the other, everybody else's scorecards as they are; first under all
-    rules, so that what can be improved anyway is not booked to a rule, then without this one. The difference
+    limit are decided anew, side by side where they do not touch, everybody else's scorecards as they are;
+    first under all rules, so that what can be improved anyway is not booked to a rule, then without this
+    one. The difference
     of the two is the price.
 
     Parameters
@@ -84,7 +86,7 @@ def prices(
         Ids of rules; ``"default goal_count"`` and ``"default goal_weight"`` are those of the defaults. All
         stated rules if not given.
     settings
-        How the parts are decided; the plan's own if not given.
+        How the parts are decided; the plan's own with a quarter of the nodes if not given.
     progress
         As for :func:`alignopt.solve`; one bar for all.
 
@@ -106,7 +108,7 @@ def prices(
     ValueError
         If settings have other rates than the plan.
     """
-    chosen = settings or plan.settings
+    chosen = settings or in_brief(plan.settings)
     if chosen.rates != plan.settings.rates:
         message = "settings: the rates must be those of the plan, or its total and others mean two things"
         raise ValueError(message)
