@@ -57,6 +57,7 @@ def test_shows_the_units_asked_for_in_their_order(plan: Plan) -> None:
     ax = balance_by_unit(plan, unit_ids=["B", "O"])
     assert rows(ax) == ["Back office", "Corner shop"]
     assert "Shown: 2 of 3 units (a choice)." in caption(ax)
+    assert "Shown: 2 of 3 units (a choice)." in caption(balance_by_unit(plan, unit_ids=["O", "B"]))
 
 
 def test_shows_the_largest_of_many_and_says_so() -> None:

@@ -354,3 +354,23 @@ def test_nothing_is_warned_of_where_nothing_is_amiss(unsolved: list[dict[str, ob
         warnings.simplefilter("error")
         alignopt.whatif(shop(), {"a": [changes.target("C", 0.5)]})
     assert len(unsolved) == 1
+
+
+def test_what_more_searching_brings_is_not_booked_to_the_changes(
+    office: Plan, found: alignopt.WhatIf
+) -> None:
+    """The baseline is a poor plan, which the scenario does not bear on."""
+    forced = changes.new_rule("forced", kind="goal_count", level="person", min=1, max=1)
+    poor = alignopt.whatif(office, {"forced": [forced]}).plan("forced")
+    solution = replace(poor.solution, policy=office.solution.policy, bounds=office.solution.bounds)
+    missed = replace(office, solution=solution)
+    assert missed.total > office.total
+    after = alignopt.whatif(missed, {"a bit less": [changes.capacity("R", times=0.999)]})
+    outcome = after.outcomes[0]
+    assert outcome.is_better
+    assert outcome.unchanged_total == pytest.approx(outcome.plan.total, abs=0.5)
+    assert "a bit less: the plan found is better than the baseline even without the changes" in repr(after)
+    assert found.outcome("as it is").unchanged_total == pytest.approx(office.total)
+    assert not found.outcome("as it is").is_better
+    assert found.outcome("nobody leaves").unchanged_total is None
+    assert "even without the changes" not in repr(found)

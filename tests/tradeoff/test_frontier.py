@@ -188,6 +188,10 @@ def test_a_criterion_that_is_not_there_is_an_unknown_name(x, y, message):
             {"points": [0.0]},
             "points: no limit on balance can be kept: the least that was found is 5.83 points",
         ),
+        (
+            {"settings": alignopt.Settings(passes=0)},
+            "settings: passes is 0, so that no point",
+        ),
         ({"method": "simplex"}, "method: got 'simplex', expected one of cascade, joint"),
         ({"rest": 2.0}, "rest: got 2.0, expected a fraction of the other criteria's rates, 0 to 1"),
     ],

@@ -189,6 +189,23 @@ def test_a_forced_change_that_improves_the_plan_is_offered_as_a_new_baseline(pla
     assert "take price.other for the plan at hand" in repr(price)
 
 
+def test_a_gain_that_a_looser_rule_does_not_bring_is_not_booked_to_it_in_silence():
+    """Q carries one goal, since none is below 60 %; a second one is permitted, and the search goes on."""
+    one = pair(0.5).rule("goal_weight", 0.6, 1.0, holder_id="Q").rule("goal_count", 1, 1, holder_id="Q")
+    plan = alignopt.solve(problem(one), settings=EXACT)
+    other = next(goal for goal in ("F1", "C1a") if goal not in plan.goals.filter(holder_id="Q")["goal_id"])
+    poor = alignopt.price(plan, changes.new_rule(kind="require", holder_id="Q", goal_id=other)).other
+    solution = replace(poor.solution, policy=plan.solution.policy, bounds=plan.solution.bounds)
+    missed = alignopt.Plan(plan.problem, "cascade", poor.settings, solution)
+    count = plan.problem.rules.filter(kind="goal_count", holder_id="Q")["rule_id"].item()
+    price = alignopt.price(missed, changes.rule(count, max=2))
+    assert not price.is_narrower
+    assert price.change < 0
+    assert price.unchanged_total == pytest.approx(price.other.total)
+    assert price.is_better
+    assert "the new plan is a better one without the change, too" in repr(price)
+
+
 def test_changes_come_one_by_one_as_a_list_as_a_scenario_or_made(plan):
     change = changes.target("F", by=-0.2)
     single = alignopt.price(plan, change)

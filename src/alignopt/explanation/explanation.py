@@ -123,9 +123,11 @@ class Explanation:
 
     @property
     def is_free(self) -> bool:
-        """Whether it makes no difference that can be told: below 0.05 points, and not distinguishable."""
-        difference = self.difference
-        return difference is not None and words.is_nothing(difference) and not self.is_distinguishable
+        """Whether it makes no difference: below 0.05 points, not distinguishable, and 0.1 at most."""
+        difference, low, high = self.difference, self.low, self.high
+        if difference is None or low is None or high is None or self.is_distinguishable:
+            return False
+        return words.is_nothing(difference) and max(-low, high) <= words.NARROW
 
     @property
     def decided(self) -> int:

@@ -122,9 +122,7 @@ class Figures:
             return
         staffed = [float(plan.score.staffed[asked.goal]) for plan in self.plans]
         then = f", {self.without} {_amount(staffed[1])}" if self.other is not None else ""
-        text = (
-            f"its effort is {_amount(effort)}, of which {_amount(min(staffed[0], effort))} is staffed{then}"
-        )
+        text = f"its effort is {_amount(effort)}, and plans put {_amount(staffed[0])} on it{then}"
         yield Reason("workload", text, "workload", staffed[0], effort, self._then(staffed), "capacity")
 
     def _previous(self, at: int) -> Iterator[Reason]:

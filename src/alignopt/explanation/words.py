@@ -32,6 +32,10 @@ def question(asked: Question) -> str:
     return f"Why does {who} carry {what}?" if asked.is_why else f"Why does {who} not carry {what}?"
 
 
+NARROW = 0.1
+"""Points that a difference may be at most, for something to be called free."""
+
+
 def is_nothing(points: float) -> bool:
     """Whether points are shown as none."""
     return abs(points) < NOTHING
@@ -77,7 +81,8 @@ def _otherwise(answer: Explanation) -> Iterator[str]:
         yield f"That is free: {_with(answer.asked)}, the plan is as good; no difference can be told ({span})."
     elif not answer.is_distinguishable:
         doubt = "that there must be a difference cannot be told"
-        yield f"{with_it}, the best plan found is {by}{paid}; {doubt} ({span})."
+        how = "as good" if is_nothing(points) else f"{by}{paid}"
+        yield f"{with_it}, the best plan found is {how}; {doubt} ({span})."
     else:
         little = ", next to nothing" if is_nothing(points) else ""
         yield f"{with_it}, the plan would be {by}{little} ({span}){paid}."

@@ -87,7 +87,7 @@ def balance_by_unit(plan: Plan, ax: Axes | None = None, *, unit_ids: Sequence[st
     ax.set_xlim(0, lanes[-1].left + scale + BETWEEN * point)
     names.put(ax, range(len(units)), outdent=margin)
     entitle(ax, "What plans put on each perspective, unit by unit", pad=12 + max(lines))
-    explain(ax, _caption(plan, units))
+    explain(ax, _caption(plan, units, is_chosen=unit_ids is not None))
     return ax
 
 
@@ -193,7 +193,7 @@ def _dress(ax: Axes, lanes: list[Lane], scale: float, rows: int) -> None:
     ax.grid(axis="x", color=LINE, linewidth=0.8)
 
 
-def _caption(plan: Plan, units: list[int]) -> str:
+def _caption(plan: Plan, units: list[int], *, is_chosen: bool) -> str:
     """What is seen, and how much of it."""
     many = len(plan.organisation.parents)
     said = (
@@ -202,6 +202,6 @@ def _caption(plan: Plan, units: list[int]) -> str:
     )
     if len(units) < many:
         root = folded(plan.organisation.holders.names[units[0]])
-        kind = f"{root} and its largest units" if units[0] == 0 else "a choice"
+        kind = "a choice" if is_chosen else f"{root} and its largest units"
         said += f" Shown: {len(units)} of {many:,} units ({kind})."
     return said

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from alignopt.errors import BadInput, NoPlan, describe
 from alignopt.plan.markdown import percent
 from alignopt.solver.status import Stopped
+from alignopt.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,6 +67,12 @@ def notes(found: WhatIf) -> list[str]:
         said.append(f"{UNSURE}: the bounds cannot tell whether its tables allow a better or a worse plan")
     if rows["kept_total"].null_count():
         said.append(f"kept {NOTHING}: the baseline's scorecards do not all hold there")
+    better = [each.scenario for each in found.outcomes if each.is_better]
+    if better:
+        said.append(
+            f"{listed(better)}: the plan found is better than the baseline even without the changes, which "
+            "are not the only cause, then: start the baseline anew from that plan"
+        )
     for each in found.outcomes:
         if isinstance(each.error, NoPlan) and each.error.stopped is Stopped.INFEASIBLE:
             asked = f"alignopt.conflicts(found.outcome({each.scenario!r}).problem)"

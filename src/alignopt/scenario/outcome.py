@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from alignopt.comparison.comparison import Comparison, compare
+from alignopt.plan.tables import ROUNDING
 from alignopt.scenario.cases import BASELINE
 from alignopt.solver.adopt import kept_total
 
@@ -67,6 +68,20 @@ class Outcome:
             return None
         new, rates = self.plan.solution, self.plan.settings.rates
         return kept_total(new.organisation, new.policy, self.baseline.solution, rates)[0]
+
+    @cached_property
+    def unchanged_total(self) -> float | None:
+        """What its scorecards come to in the baseline's tables, in points; None if they do not hold there."""
+        if self.plan is None:
+            return None
+        old, rates = self.baseline.solution, self.baseline.settings.rates
+        return kept_total(old.organisation, old.policy, self.plan.solution, rates)[0]
+
+    @property
+    def is_better(self) -> bool:
+        """Whether its plan is a better one for the baseline's tables, too: a new baseline."""
+        total = self.unchanged_total
+        return total is not None and total < self.baseline.total - ROUNDING
 
     def planned(self) -> Plan:
         """Its plan.

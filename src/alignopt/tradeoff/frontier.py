@@ -197,7 +197,7 @@ def frontier(
        722-731.
     """
     limits, count = _limits(points)
-    _refuse(method, rest, start)
+    _refuse(method, rest, start, settings)
     chosen = settings or (EXACT if method == "joint" else BRIEF)
     stated = established(problem)
     axes = Axes.of(x, y, chosen.rates, measured(*stated, Cards.none(*stated)).points, rest)
@@ -260,12 +260,15 @@ def _limits(points: int | Sequence[float]) -> tuple[Limits, int]:
     return lambda _, __: given, len(given)
 
 
-def _refuse(method: str, rest: float, start: Plan | None) -> None:
+def _refuse(method: str, rest: float, start: Plan | None, settings: Settings | None) -> None:
     if method not in METHODS:
         message = f"method: got {method!r}, expected one of {', '.join(METHODS)}"
         raise ValueError(message)
     if not 0.0 <= rest <= 1.0:
         message = f"rest: got {rest}, expected a fraction of the other criteria's rates, 0 to 1"
+        raise ValueError(message)
+    if method == "cascade" and settings is not None and not settings.passes:
+        message = "settings: passes is 0, so that no point would be improved from the one before; at least 1"
         raise ValueError(message)
     if method == "joint" and start is not None:
         message = "start: the joint method decides everybody at once and keeps nothing; use the cascade"

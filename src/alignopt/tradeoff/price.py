@@ -100,7 +100,14 @@ class Price:
     @property
     def is_better(self) -> bool:
         """Whether the new plan is a better one for the problem as it is, too: a new baseline."""
-        return self.is_narrower and self.change < -ROUNDING
+        return self.unchanged_total is not None and self.unchanged_total < self.plan.total - ROUNDING
+
+    @cached_property
+    def unchanged_total(self) -> float | None:
+        """What the new plan comes to in the problem as it is; None where it does not keep to it."""
+        solution = self.plan.solution
+        of = solution.organisation, solution.policy
+        return kept_total(*of, self.other.solution, self.plan.settings.rates)[0]
 
     @property
     def has_new_targets(self) -> bool:
