@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 
 import alignopt
+from alignopt.rules.contradictions import contradictions
+from alignopt.rules.policy import established
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 GOOD = "scenario,change,item_id,to,values\ncustomer,target,C,0.6,\nwithout Bo,leaves,B,,\n"
@@ -168,3 +170,12 @@ def test_the_sample_scenarios_can_be_read_and_made():
     assert changed[1].capacity["capacity"].sum() == pytest.approx(problem.capacity["capacity"].sum() - 0.36)
     assert set(problem.people["person_id"]) - set(changed[2].people["person_id"]) == {"P-08"}
     assert changed[3].rules.select("kind", "min", "max").rows() == [("goal_count", 4.0, 7.0)]
+
+
+def test_the_companys_scenarios_can_be_read_and_only_one_cannot_be():
+    problem = alignopt.read(SAMPLES / "company")
+    read = alignopt.changes.read(SAMPLES / "company-scenarios.csv", problem)
+    assert len({each.name for each in read}) == len(read) == 4
+    changed = {each.name: established(each.apply(problem)) for each in read}
+    impossible = [name for name, stated in changed.items() if contradictions(*stated)]
+    assert impossible == ["at least five goals for cleaners"]
