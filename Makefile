@@ -37,7 +37,7 @@ types: $(READY) ## Check types, strictly
 	$(BIN)/mypy
 
 notebooks: $(READY) ## Run every notebook from top to bottom
-	$(BIN)/pytest --nbmake --nbmake-timeout=600 notebooks
+	$(BIN)/pytest --nbmake --nbmake-timeout=600 --durations=0 notebooks
 
 bench: $(READY) ## Measure seconds and memory at several sizes
 	$(BIN)/python -m benchmarks
