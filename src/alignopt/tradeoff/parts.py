@@ -58,9 +58,11 @@ def renewed(context: Context, cards: Cards, parts: Iterable[Part], tell: Callabl
             continue
         before = total
         for free, part in zip(batch, decide_parts(context, cards, batch), strict=True):
-            left[free] = max(0.0, min(before, part.total) - part.low) if part.cards else float("inf")
+            left[free] = float("inf")
             if part.cards is not None:
+                now = cards
                 cards, total = _taken(context, cards, total, part.cards, free)
+                left[free] = max(0.0, (before if cards is now else part.total) - part.low)
             tell()
     return Renewed(cards, total, left)
 

@@ -75,8 +75,7 @@ def prices(
     ``changes.without_rule(...)`` answers what happens if it does). Then the neighbourhoods of those at its
     limit are decided anew, side by side where they do not touch, everybody else's scorecards as they are;
     first under all rules, so that what can be improved anyway is not booked to a rule, then without this
-    one. The difference
-    of the two is the price.
+    one. The difference of the two is the price.
 
     Parameters
     ----------
