@@ -36,7 +36,9 @@ def test_goals_come_by_id() -> None:
 
 def test_serving_is_reflexive_and_transitive() -> None:
     goals = forest()
-    served = {goal: named(goals, goals.serves[at]) for at, goal in enumerate(goals.ids)}
+    served = {
+        goal: named(goals, goals.serves(at, np.arange(len(goals.ids)))) for at, goal in enumerate(goals.ids)
+    }
     assert served == {
         "C1": {"C1"},
         "F1": {"F1"},

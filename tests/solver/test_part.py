@@ -35,7 +35,7 @@ def best_by_hand(plan, context, holder):
     above = [int(organisation.goal[c]) for c in organisation.candidates(parent) if cards.steps[c] > 0]
     choices = [
         [0, *range(int(policy.lightest[c]), int(policy.heaviest[c]) + 1)]
-        if organisation.goals.serves[organisation.goal[c], above].any()
+        if organisation.goals.serves(organisation.goal[c], above).any()
         else [0]
         for c in span
     ]

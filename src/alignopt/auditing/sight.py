@@ -52,7 +52,7 @@ class Sight:
 
     def _serves(self, goal_id: str, other_id: str) -> bool:
         goals = self.organisation.goals
-        return bool(goals.serves[goals.index[goal_id], goals.index[other_id]])
+        return bool(goals.serves(goals.index[goal_id], goals.index[other_id]))
 
     def _is_strategic(self, goal_id: str) -> bool:
         """Whether a goal's line ends in a strategic goal."""

@@ -54,7 +54,7 @@ def _not_listed(question: Question) -> Iterator[Reason]:
 def _nobody_beneath(question: Question) -> Iterator[Reason]:
     """No leaf beneath a unit may carry the goal or one that serves it."""
     organisation = question.organisation
-    line = organisation.goals.serves[:, question.goal]
+    line = organisation.goals.line(question.goal)
     leaves = [v for v in organisation.leaves.tolist() if organisation.is_beneath(v, question.holder)]
     if not any(line[organisation.goals_of(v)].any() for v in leaves):
         what = goal(organisation, question.goal)

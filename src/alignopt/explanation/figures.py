@@ -161,13 +161,13 @@ class Figures:
             return
         where, weights = holder(organisation, parent), asked.plan.weights
         served = [at for at in organisation.candidates(parent) if weights[at] > 0]
-        served = [at for at in served if organisation.goals.serves[asked.goal, organisation.goal[at]]]
+        served = [at for at in served if organisation.goals.serves(asked.goal, organisation.goal[at])]
         if not served:
             yield Reason(
                 "above", f"the card of {where} carries nothing that it serves", unit="share", figure=0.0
             )
             return
-        at = max(served, key=lambda each: organisation.goals.serves[organisation.goal[each]].sum())
+        at = max(served, key=lambda each: organisation.goals.depth[organisation.goal[each]])
         weight, same = float(weights[at]), int(organisation.goal[at]) == asked.goal
         what = "it is" if same else f"it serves {goal(organisation, int(organisation.goal[at]))},"
         text = f"{what} on the card of {where} with {percent(weight)}"
@@ -179,7 +179,7 @@ class Figures:
         if organisation.holders.is_leaf[asked.holder]:
             return
         row = int(np.flatnonzero(organisation.parents == asked.holder)[0])
-        line = organisation.goals.serves[:, asked.goal]
+        line = organisation.goals.line(asked.goal)
         shares = [float(plan.score.roll_up[row, line].sum()) for plan in self.plans]
         then = f", {self.without} {_share(shares[1])}" if self._differ(shares) else ""
         text = f"those right beneath put {_share(shares[0])} of their work on it or on what serves it{then}"

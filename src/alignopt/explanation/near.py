@@ -69,7 +69,7 @@ def _serves(question: Question, holder: int) -> bool:
     """Whether a holder carries the goal or one that serves it."""
     organisation = question.organisation
     carried = [at for at in organisation.candidates(holder) if question.cards.steps[at] > 0]
-    return bool(organisation.goals.serves[organisation.goal[carried], question.goal].any())
+    return bool(organisation.goals.serves(organisation.goal[carried], question.goal).any())
 
 
 def _near(question: Question) -> list[int]:
@@ -87,7 +87,7 @@ def _near(question: Question) -> list[int]:
 def _may_serve(question: Question, holder: int) -> bool:
     """Whether the goal, or one that serves it, is open to a holder."""
     organisation = question.organisation
-    return bool(organisation.goals.serves[organisation.goals_of(holder), question.goal].any())
+    return bool(organisation.goals.serves(organisation.goals_of(holder), question.goal).any())
 
 
 def _above(organisation: Organisation, holder: int) -> Iterator[int]:

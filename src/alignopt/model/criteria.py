@@ -256,7 +256,7 @@ def _common(model: Model, scope: Scope, unit: int) -> Any:
     card = _card(model, scope, unit)
     onto: dict[int, list[Any]] = {goal: [] for goal in card}
     for goal, expression in roll_up(model, scope, unit).items():
-        served = [each for each in card if goals.serves[goal, each]]
+        served = [each for each in card if goals.serves(goal, each)]
         flows = [model.common[name, goals.ids[goal], goals.ids[each]] for each in served]
         for each, flow in zip(served, flows, strict=True):
             onto[each].append(flow)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyomo.environ as pyo
 
 from alignopt.model.sections import goal_steps
+from alignopt.rules.needs import Cover
 
 if TYPE_CHECKING:
     from alignopt.model.scope import Scope
@@ -85,9 +86,10 @@ def line_of_sight(model: pyo.ConcreteModel, scope: Scope) -> None:
 
 
 def room_below(model: pyo.ConcreteModel, scope: Scope) -> None:
-    """A card leaves every holder beneath it one to fill: ``sum_{g in need} covered[v,g] >= k``.
+    """A card leaves every holder beneath it one to fill: ``sum_c m[need,c] covered[v,c] >= k``.
 
-    ``covered[v,g] <= sum_{s: g serves s} a[v,s]``, at most 1. For units whose children are not decided yet.
+    ``covered[v,c] <= sum_{s: g in c serves s} a[v,s]``, at most 1, for classes ``c`` of goals that serve the
+    same of the unit's; ``m`` counts a need's goals by class. For units whose children are not decided yet.
     """
     model.room_below = pyo.ConstraintList()
     model.covered = pyo.Var(pyo.Any, bounds=(0, 1), dense=False)
@@ -112,7 +114,7 @@ def _under_known_parent(model: pyo.ConcreteModel, scope: Scope, holder: int, par
         int(organisation.goal[at]) for at in organisation.candidates(parent) if scope.cards.steps[at] > 0
     ]
     for pair, at in zip(scope.names(holder), organisation.candidates(holder), strict=True):
-        covered = organisation.goals.serves[organisation.goal[at], carried].any()
+        covered = organisation.goals.serves(organisation.goal[at], carried).any()
         if not covered and not organisation.starts_here[at]:
             model.assigned[pair].fix(0)
             model.steps[pair].fix(0)
@@ -132,22 +134,26 @@ def _over_known_children(model: pyo.ConcreteModel, scope: Scope, holder: int) ->
 
 
 def _cover_needs(model: pyo.ConcreteModel, scope: Scope, holder: int) -> None:
-    name, goals = scope.holder_id(holder), scope.organisation.goals
-    needs = [need for need in scope.policy.needs[holder] if need.count > 0]
-    for goal in sorted({goal for need in needs for goal in need.goals}):
-        above = _covering(model, scope, holder, goal)
-        model.room_below.add(model.covered[name, goals.ids[goal]] <= above)
-    for need in needs:
-        covered = pyo.quicksum(model.covered[name, goals.ids[goal]] for goal in need.goals)
-        if need.goals:
-            model.room_below.add(covered >= min(need.count, len(need.goals)))
+    name, pairs = scope.holder_id(holder), scope.names(holder)
+    needs = [need for need in scope.policy.needs[holder] if need.count > 0 and need.goals]
+    if not needs:
+        return
+    cover = Cover.of(scope.organisation, holder, needs)
+    for at, covers in enumerate(cover.covers.tolist()):
+        above = pyo.quicksum(model.assigned[pair] for pair, does in zip(pairs, covers, strict=True) if does)
+        model.room_below.add(model.covered[name, at] <= above)
+    for members, asked in zip(cover.members.tolist(), cover.asked.tolist(), strict=True):
+        covered = pyo.quicksum(
+            number * model.covered[name, at] for at, number in enumerate(members) if number
+        )
+        model.room_below.add(covered >= min(asked, sum(members)))
 
 
 def _covering(model: pyo.ConcreteModel, scope: Scope, holder: int, goal: int) -> Any:
     """How many of a free holder's carried goals this goal serves, as an expression."""
     organisation = scope.organisation
     mine = organisation.goals_of(holder)
-    serves = organisation.goals.serves[goal, mine]
+    serves = organisation.goals.serves(goal, mine)
     pairs = scope.names(holder)
     return pyo.quicksum(
         model.assigned[pair] for pair, is_served in zip(pairs, serves, strict=True) if is_served

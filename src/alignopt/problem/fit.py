@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alignopt.problem.pairs import Pairs
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -88,11 +90,13 @@ def _with_stated_fit(
     rows = problem.eligibility.drop_nulls("fit")
     if rows.is_empty():
         return fit
-    stated = np.full((len(holders.ids), len(goals.ids)), np.nan, dtype=np.float64)
-    stated[holders.positions(rows["holder_id"]), goals.positions(rows["goal_id"])] = rows["fit"]
-    for at in holders.top_down():
-        parent = holders.parent[at]
-        if parent >= 0:
-            stated[at] = np.where(np.isnan(stated[at]), stated[parent], stated[at])
-    said = stated[holder, goal]
+    whose, what = holders.positions(rows["holder_id"]), goals.positions(rows["goal_id"])
+    key = np.array(whose, dtype=np.int64) * len(goals.ids) + np.array(what, dtype=np.int64)
+    order = np.argsort(key)
+    stated, value = Pairs(key[order], len(goals.ids)), rows["fit"].to_numpy()[order]
+    said, nearest = np.full(len(fit), np.nan), holder
+    while (nearest >= 0).any():
+        at = stated.where(nearest, goal)
+        said = np.where((at >= 0) & (nearest >= 0) & np.isnan(said), value[at], said)
+        nearest = np.where(nearest >= 0, holders.parent[nearest], -1)
     return np.where(np.isnan(said), fit, said)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from alignopt.problem.holders import Holders
     from alignopt.problem.problem import Problem
 
+    Places = int | NDArray[np.int64] | list[int]
+
 
 @dataclass(frozen=True, eq=False)
 class Goals:
@@ -30,8 +32,9 @@ class Goals:
         Position of the goal's perspective among the perspectives in id order.
     parent
         The goal it serves directly; -1 where there is none.
-    serves
-        Shape (goals, goals): ``serves[g, a]`` where g is a, or serves it through any number of goals.
+    first, last
+        A goal and all that serve it stand in a row, in an order of their own: the goal's place in it, and the
+        place after the last that serves it.
     top
         The goal at the head of its line: strategic or local.
     entry
@@ -52,7 +55,8 @@ class Goals:
     names: tuple[str, ...]
     perspective: NDArray[np.int64]
     parent: NDArray[np.int64]
-    serves: NDArray[np.bool_]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
     top: NDArray[np.int64]
     entry: NDArray[np.int64]
     is_strategic: NDArray[np.bool_]
@@ -69,7 +73,7 @@ class Goals:
         ids = rows["goal_id"].to_list()
         index = {goal: at for at, goal in enumerate(ids)}
         parent = np.array([-1 if up is None else index[up] for up in rows["parent_id"]], dtype=np.int64)
-        serves = _closure(parent)
+        first, last = _places(parent)
         entry = np.array(holders.positions(rows["unit_id"]), dtype=np.int64)
         is_top = parent < 0
         root = holders.top_down()[0]
@@ -83,7 +87,8 @@ class Goals:
             names=tuple(rows["name"]),
             perspective=perspective,
             parent=parent,
-            serves=serves,
+            first=first,
+            last=last,
             top=_tops(parent),
             entry=entry,
             is_strategic=strategic,
@@ -102,22 +107,53 @@ class Goals:
     @cached_property
     def deepest_first(self) -> NDArray[np.int64]:
         """Every goal before the goal it serves."""
-        return np.argsort(-self.serves.sum(axis=1), kind="stable")
+        return np.argsort(-self.depth, kind="stable")
+
+    @cached_property
+    def depth(self) -> NDArray[np.int64]:
+        """How many goals each one serves, itself not among them."""
+        depth, above = np.zeros(len(self.parent), dtype=np.int64), self.parent
+        while (above >= 0).any():
+            depth += above >= 0
+            above = np.where(above >= 0, self.parent[above], -1)
+        return depth
+
+    def serves(self, goal: Places, above: Places) -> NDArray[np.bool_]:
+        """Whether goals are others, or serve them through any number of goals; shapes are broadcast."""
+        place = self.first[goal]
+        return np.asarray((self.first[above] <= place) & (place < self.last[above]))
+
+    def line(self, above: Places) -> NDArray[np.bool_]:
+        """Per goal, whether it is one of those given or serves one of them."""
+        edges = np.zeros(len(self.ids) + 1, dtype=np.int64)
+        np.add.at(edges, self.first[above], 1)
+        np.add.at(edges, self.last[above], -1)
+        return np.asarray(np.cumsum(edges)[self.first] > 0)
 
     def positions(self, ids: Iterable[str]) -> list[int]:
         """Positions of many ids."""
         return [self.index[goal] for goal in ids]
 
 
-def _closure(parent: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """The reflexive and transitive closure of "serves"."""
-    serves = np.eye(len(parent), dtype=bool)
-    for goal in range(len(parent)):
-        above = parent[goal]
-        while above >= 0:
-            serves[goal, above] = True
-            above = parent[above]
-    return serves
+def _places(parent: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places in a walk through the forest that takes every goal before those that serve it."""
+    beneath: list[list[int]] = [[] for _ in parent]
+    waiting: list[int] = []
+    for goal, above in enumerate(parent.tolist()):
+        (beneath[above] if above >= 0 else waiting).append(goal)
+    first = np.zeros(len(parent), dtype=np.int64)
+    order: list[int] = []
+    while waiting:
+        goal = waiting.pop()
+        first[goal] = len(order)
+        order.append(goal)
+        waiting += beneath[goal]
+    last = first + 1
+    for goal in reversed(order):
+        above = int(parent[goal])
+        if above >= 0:
+            last[above] = max(last[above], last[goal])
+    return first, last
 
 
 def _tops(parent: NDArray[np.int64]) -> NDArray[np.int64]:

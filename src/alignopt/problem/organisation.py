@@ -12,6 +12,7 @@ from alignopt.problem.competencies import Competencies
 from alignopt.problem.fit import candidate_cost, candidate_fit
 from alignopt.problem.goals import Goals
 from alignopt.problem.holders import Holders
+from alignopt.problem.pairs import Pairs
 from alignopt.problem.previous import Previous
 
 if TYPE_CHECKING:
@@ -66,14 +67,11 @@ class Organisation:
     previous: Previous
 
     @classmethod
-    def of(cls, problem: Problem, *, barred: Bools | None = None) -> Organisation:
-        """Compile the tables of a problem into arrays; ``barred`` (holders, goals) is not available."""
+    def of(cls, problem: Problem, *, barred: Pairs | None = None) -> Organisation:
+        """Compile the tables of a problem into arrays; what is ``barred`` is not available."""
         holders = Holders.of(problem)
         goals = Goals.of(problem, holders)
-        available = _leaf_availability(problem, holders, goals)
-        if barred is None:
-            barred = np.zeros_like(available)
-        return _assemble(problem, holders, goals, available & ~barred, barred)
+        return _assemble(problem, holders, goals, _available(problem, holders, goals, barred))
 
     def candidates(self, holder: int) -> range:
         """Positions of a holder's candidates."""
@@ -135,11 +133,18 @@ class Organisation:
     def is_general(self) -> Bools:
         """Per candidate: another goal that serves this one is available to the same holder."""
         general = np.zeros(len(self.goal), dtype=bool)
-        for holder in range(len(self.capacity)):
-            mine = self.goals_of(holder)
-            span = slice(self.start[holder], self.start[holder + 1])
-            general[span] = self.goals.serves[np.ix_(mine, mine)].sum(axis=0) > 1
+        holder, above = self.holder, self.goals.parent[self.goal]
+        while len(above):
+            holder, above = holder[above >= 0], above[above >= 0]
+            found = self.pairs.where(holder, above)
+            general[found[found >= 0]] = True
+            above = self.goals.parent[above]
         return general
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """The candidates as a set of pairs, in the same order."""
+        return Pairs(self.holder * len(self.goals.ids) + self.goal, len(self.goals.ids))
 
     @cached_property
     def twins(self) -> tuple[Ints, ...]:
@@ -171,7 +176,7 @@ class Organisation:
 
     @cached_property
     def _previously(self) -> tuple[Floats, Floats]:
-        return self.previous.along(self.holder, self.goal, (len(self.capacity), len(self.goals.ids)))
+        return self.previous.along(self.pairs, len(self.capacity))
 
     def sibling_families(self, unit: int) -> list[dict[int, float]]:
         """Goals available to a unit that have priorities and serve the same goal: goal to share."""
@@ -193,36 +198,40 @@ class Organisation:
         return holder == ancestor
 
 
-def _leaf_availability(problem: Problem, holders: Holders, goals: Goals) -> Bools:
-    """Which goals each leaf may carry, by entry and eligibility: shape (holders, goals)."""
-    enters = np.zeros((len(holders.ids), len(goals.ids)), dtype=bool)
-    enters[goals.entry, np.arange(len(goals.ids))] = True
-    allowed = np.zeros_like(enters)
+def _available(problem: Problem, holders: Holders, goals: Goals, barred: Pairs | None) -> Pairs:
+    """Who may carry which goal."""
+    number = len(goals.ids)
+    enters = Pairs.of(goals.entry, np.arange(number), number).handed_down(holders)
+    leaves = _open_to_leaves(problem, holders, goals, enters)
+    if barred is not None:
+        leaves = leaves.only(~leaves.are_in(barred))
+    served = leaves.handed_up(holders).with_served(goals.parent)
+    units = served.only(~holders.is_leaf[served.holder] & served.are_in(enters))
+    if barred is not None:
+        units = units.only(~units.are_in(barred))
+    return leaves | units
+
+
+def _open_to_leaves(problem: Problem, holders: Holders, goals: Goals, enters: Pairs) -> Pairs:
+    """Which goals leaves with capacity may carry, by entry and eligibility."""
     rows = problem.eligibility
-    allowed[holders.positions(rows["holder_id"]), goals.positions(rows["goal_id"])] = True
-    restricted: Bools = np.asarray(allowed.any(axis=1))
-    for holder in holders.top_down():
-        parent = holders.parent[holder]
-        if parent >= 0:
-            enters[holder] |= enters[parent]
-            allowed[holder] |= allowed[parent]
-            restricted[holder] |= restricted[parent]
-    available = enters & (allowed | ~restricted[:, None])
-    available[~holders.is_leaf | (holders.leaf_capacity <= 0)] = False
-    return available
+    listed = Pairs.of(
+        holders.positions(rows["holder_id"]), goals.positions(rows["goal_id"]), enters.goals
+    ).handed_down(holders)
+    restricted = np.zeros(len(holders.ids), dtype=bool)
+    restricted[listed.holder] = True
+    working = holders.is_leaf & (holders.leaf_capacity > 0)
+    found = enters.only(working[enters.holder])
+    return found.only(~restricted[found.holder] | found.are_in(listed))
 
 
-def _assemble(
-    problem: Problem, holders: Holders, goals: Goals, available: Bools, barred: Bools
-) -> Organisation:
-    """Sum capacities, find what units may carry, and lay the candidates out."""
+def _assemble(problem: Problem, holders: Holders, goals: Goals, available: Pairs) -> Organisation:
+    """Sum capacities and lay the candidates out."""
     capacity = holders.leaf_capacity.copy()
     for at in holders.bottom_up():
         if holders.parent[at] >= 0:
             capacity[holders.parent[at]] += capacity[at]
-    everywhere = _unit_availability(holders, goals, available) & ~barred
-    holder, goal = np.nonzero(everywhere)
-    start = np.concatenate([[0], np.cumsum(everywhere.sum(axis=1))]).astype(np.int64)
+    holder, goal = available.holder, available.goal
     fit = candidate_fit(problem, holders, goals, holder, goal)
     perspective_ids = tuple(problem.perspectives["perspective_id"])
     return Organisation(
@@ -232,31 +241,12 @@ def _assemble(
         perspective_ids=perspective_ids,
         balance_target=_balance_targets(problem, holders, perspective_ids),
         capacity=capacity,
-        start=start,
-        goal=goal.astype(np.int64),
+        start=available.starts(len(holders.ids)),
+        goal=goal,
         fit=fit,
         cost=candidate_cost(fit, holder, len(holders.ids)),
         previous=Previous.of(problem, holders, goals),
     )
-
-
-def _unit_availability(holders: Holders, goals: Goals, available: Bools) -> Bools:
-    """Add to the leaves' goals what units may carry: what enters there and somebody beneath serves."""
-    beneath = available.copy()
-    enters = np.zeros_like(available)
-    enters[goals.entry, np.arange(len(goals.ids))] = True
-    for holder in holders.bottom_up():
-        parent = holders.parent[holder]
-        if parent >= 0:
-            beneath[parent] |= beneath[holder]
-    everywhere = available.copy()
-    for holder in holders.top_down():
-        parent = holders.parent[holder]
-        if parent >= 0:
-            enters[holder] |= enters[parent]
-        if not holders.is_leaf[holder]:
-            everywhere[holder] = enters[holder] & goals.serves[beneath[holder]].any(axis=0)
-    return everywhere
 
 
 def _balance_targets(problem: Problem, holders: Holders, perspective_ids: tuple[str, ...]) -> Floats:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from alignopt.problem.goals import Goals
     from alignopt.problem.holders import Holders
+    from alignopt.problem.pairs import Pairs
     from alignopt.problem.problem import Problem
 
     Ints = NDArray[np.int64]
@@ -56,18 +57,12 @@ class Previous:
             share=weight / whole[holder],
         )
 
-    def along(self, holder: Ints, goal: Ints, shape: tuple[int, int]) -> tuple[Floats, Floats]:
-        """The share of each pair given, and per holder what is on other goals.
-
-        Parameters
-        ----------
-        holder, goal
-            Positions of holders and goals, one pair each.
-        shape
-            How many holders and goals there are.
-        """
-        every = np.zeros(shape)
-        every[self.holder, self.goal] = self.share
-        share = every[holder, goal]
-        every[holder, goal] = 0.0
-        return share, every.sum(axis=1)
+    def along(self, pairs: Pairs, holders: int) -> tuple[Floats, Floats]:
+        """The share of each pair given, and per holder what is on other goals."""
+        at = pairs.where(self.holder, self.goal)
+        share = np.zeros(len(pairs.keys))
+        share[at[at >= 0]] = self.share[at >= 0]
+        gone = at < 0
+        lost = np.zeros(holders)
+        np.add.at(lost, self.holder[gone], self.share[gone])
+        return share, lost

@@ -10,6 +10,7 @@ import numpy as np
 
 from alignopt.problem.fit import candidate_cost, candidate_fit
 from alignopt.problem.organisation import Organisation
+from alignopt.problem.pairs import Pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +59,7 @@ class Widened(Organisation):
         general[self.was_there] = self.base.is_general
         for at in np.flatnonzero(~self.was_there).tolist():
             open_to = self.base.goals_of(int(self.holder[at]))
-            general[at] = self.goals.serves[open_to, self.goal[at]].any()
+            general[at] = self.goals.serves(open_to, self.goal[at]).any()
         return general
 
     def sibling_families(self, unit: int) -> list[dict[int, float]]:
@@ -78,29 +79,36 @@ def widened(problem: Problem, organisation: Organisation, pairs: Iterable[tuple[
     pairs
         Holder and goal by position; those that are candidates already add nothing.
     """
-    there = np.zeros((len(organisation.capacity), len(organisation.goals.ids)), dtype=bool)
-    there[organisation.holder, organisation.goal] = True
-    wanted = there.copy()
-    for pair in pairs:
-        wanted[pair] = True
-    if (wanted == there).all():
+    there, asked = organisation.pairs, [*pairs]
+    further = Pairs.of([holder for holder, _ in asked], [goal for _, goal in asked], there.goals)
+    further = further.only(~further.are_in(there))
+    if not further.keys.size:
         return organisation
-    for group in organisation.twins:
-        wanted[group] |= wanted[group].any(axis=0)
-    holder, goal = np.nonzero(wanted)
-    was_there = there[holder, goal]
+    wanted = there | further | _for_twins(organisation, further)
+    holder, goal, was_there = wanted.holder, wanted.goal, wanted.are_in(there)
     fit = np.full(len(goal), np.nan)
     fit[was_there] = organisation.fit
     more = (holder[~was_there], goal[~was_there])
     fit[~was_there] = candidate_fit(problem, organisation.holders, organisation.goals, *more)
     kept = {each.name: getattr(organisation, each.name) for each in fields(Organisation)}
     changed = {
-        "start": np.concatenate([[0], np.cumsum(wanted.sum(axis=1))]).astype(np.int64),
-        "goal": goal.astype(np.int64),
+        "start": wanted.starts(len(organisation.capacity)),
+        "goal": goal,
         "fit": fit,
         "cost": _costs(organisation, fit, holder, was_there),
     }
     return Widened(**{**kept, **changed}, base=organisation, was_there=was_there)
+
+
+def _for_twins(organisation: Organisation, further: Pairs) -> Pairs:
+    """The same pairs for all who look like those that have them."""
+    twins = {holder: group for group in organisation.twins for holder in group.tolist()}
+    pairs = [
+        (int(twin), goal)
+        for holder, goal in zip(further.holder.tolist(), further.goal.tolist(), strict=True)
+        for twin in twins.get(holder, ())
+    ]
+    return Pairs.of([holder for holder, _ in pairs], [goal for _, goal in pairs], further.goals)
 
 
 def _costs(organisation: Organisation, fit: Floats, holder: Ints, was_there: Bools) -> Floats:

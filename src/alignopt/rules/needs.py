@@ -128,11 +128,9 @@ def fewest_goals_covering(organisation: Organisation, unit: int, needs: tuple[Ne
 
     Exact where the answer is above ``enough``; a greedy set no larger than that ends the search early.
     """
-    goals = organisation.goals_of(unit)
-    greedy = _greedy_cover(organisation, goals, needs)
-    if greedy <= enough:
-        return greedy
-    return _exact_cover(organisation, goals, needs)
+    cover = Cover.of(organisation, unit, needs)
+    greedy = _greedy_cover(cover)
+    return greedy if greedy <= enough else _exact_cover(cover)
 
 
 def _as_seen_from(organisation: Organisation, unit: int, need: Need) -> Need:
@@ -144,42 +142,71 @@ def _as_seen_from(organisation: Organisation, unit: int, need: Need) -> Need:
     return Need(left, max(0, need.count - int(beneath.sum())))
 
 
-def _greedy_cover(organisation: Organisation, goals: NDArray[np.int64], needs: tuple[Need, ...]) -> int:
-    serves = organisation.goals.serves
-    asked = np.array([need.count for need in needs])
-    member = np.zeros((len(needs), len(serves)), dtype=bool)
-    for row, need in enumerate(needs):
-        member[row, list(need.goals)] = True
-    chosen = 0
+@dataclass(frozen=True, eq=False)
+class Cover:
+    """What covers what, of a unit's goals and the needs beneath it.
+
+    Goals that the same of the unit's goals cover are one *class*: needs tell of how many goals of each class.
+
+    Attributes
+    ----------
+    covers
+        Shape (classes, goals of the unit): whether a goal covers those of a class.
+    members
+        Shape (needs, classes): how many goals of a class a need counts.
+    asked
+        Per need: how many must be covered.
+    """
+
+    covers: NDArray[np.bool_]
+    members: NDArray[np.int64]
+    asked: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, organisation: Organisation, unit: int, needs: Iterable[Need]) -> Cover:
+        """See which of a unit's goals cover the needs beneath it; needs that come to the same are one."""
+        needs = tuple(needs)
+        mine = organisation.goals_of(unit)
+        goals, inverse = np.unique(
+            np.array([goal for need in needs for goal in need.goals], dtype=np.int64), return_inverse=True
+        )
+        covers, class_of = np.unique(
+            organisation.goals.serves(goals[:, None], mine[None, :]), axis=0, return_inverse=True
+        )
+        members = np.zeros((len(needs), len(covers) + 1), dtype=np.int64)
+        row = np.repeat(np.arange(len(needs)), [len(need.goals) for need in needs])
+        np.add.at(members, (row, class_of.reshape(-1)[inverse]), 1)
+        members[:, -1] = [need.count for need in needs]
+        distinct = np.unique(members, axis=0)
+        return cls(covers, distinct[:, :-1], distinct[:, -1])
+
+
+def _greedy_cover(cover: Cover) -> int:
+    asked, members, chosen = cover.asked, cover.members, 0
     while (asked > 0).any():
-        gains = np.minimum(member.astype(int) @ serves[:, goals].astype(int), asked[:, None])
+        gains = np.minimum(members @ cover.covers, asked[:, None])
         best = int(gains.clip(min=0).sum(axis=0).argmax())
-        covered = serves[:, goals[best]]
-        asked = asked - (member & covered).sum(axis=1)
-        member &= ~covered
+        covered = cover.covers[:, best]
+        asked = asked - members[:, covered].sum(axis=1)
+        members = np.where(covered, 0, members)
         chosen += 1
-        if chosen > len(goals):
+        if chosen > cover.covers.shape[1]:
             break
     return chosen
 
 
-def _exact_cover(organisation: Organisation, goals: NDArray[np.int64], needs: tuple[Need, ...]) -> int:
+def _exact_cover(cover: Cover) -> int:
     """Minimise the number of goals chosen, each need covered (a small MIP, through SciPy)."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    serves = organisation.goals.serves
-    below = np.unique(np.concatenate([np.array(need.goals, dtype=np.int64) for need in needs]))
-    place = {goal: at for at, goal in enumerate(below.tolist())}
-    n, k = len(goals), len(below)
-    covering = np.hstack([-serves[np.ix_(below, goals)].astype(float), np.eye(k)])
-    meeting = np.zeros((len(needs), n + k))
-    for row, need in enumerate(needs):
-        meeting[row, [n + place[goal] for goal in need.goals]] = 1.0
+    k, n = cover.covers.shape
+    covering = np.hstack([-cover.covers.astype(float), np.eye(k)])
+    meeting = np.hstack([np.zeros((len(cover.asked), n)), cover.members])
     answer = milp(
         np.concatenate([np.ones(n), np.zeros(k)]),
         constraints=[
             LinearConstraint(covering, -np.inf, 0.0),
-            LinearConstraint(meeting, [need.count for need in needs], np.inf),
+            LinearConstraint(meeting, cover.asked, np.inf),
         ],
         bounds=Bounds(0.0, 1.0),
         integrality=np.concatenate([np.ones(n), np.zeros(k)]),

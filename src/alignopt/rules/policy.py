@@ -204,7 +204,7 @@ class Draft:
             own[holder] = needs_of(card, demands.get(holder, ()))
         hard = {rule.rule_id for rule in self.rules if rule.hard}
         for budget in (each for each in self.budgets if each.rule_id in hard):
-            line = organisation.goals.serves[:, budget.goal]
+            line = organisation.goals.line(budget.goal)
             for holder in budget.able[: budget.fewest]:
                 mine = organisation.goals_of(holder)
                 own[holder] = (*own[holder], Need(tuple(mine[line[mine]].tolist()), 1))

@@ -69,8 +69,8 @@ def competencies_of(organisation: Organisation, rule: Rule) -> Bools:
 
 def lines_of(organisation: Organisation, rule: Rule) -> dict[int, Bools]:
     """For each goal that a rule of contributors is about: which goals serve it, itself among them."""
-    serves = organisation.goals.serves
-    return {int(goal): serves[:, goal] for goal in np.flatnonzero(goals_of(organisation, rule))}
+    about = np.flatnonzero(goals_of(organisation, rule)).tolist()
+    return {goal: organisation.goals.line(goal) for goal in about}
 
 
 def _serving(organisation: Organisation, rule: Rule) -> Bools:
@@ -81,7 +81,7 @@ def _serving(organisation: Organisation, rule: Rule) -> Bools:
         head &= _is(tuple(levels[entry] for entry in goals.entry), rule.other_id)
     if rule.category is not None:
         head &= _is(goals.category, rule.category)
-    return np.asarray(goals.serves[:, head].any(axis=1))
+    return goals.line(np.flatnonzero(head))
 
 
 def _is(labels: tuple[str | None, ...], label: str) -> Bools:

@@ -168,7 +168,7 @@ def is_covered(organisation: Organisation, cards: Cards, holder: int) -> bool:
     goals = organisation.goals
     above = _carried(organisation, cards, parent) if cards.known[parent] else organisation.goals_of(parent)
     return all(
-        organisation.starts_here[at] or goals.serves[organisation.goal[at], above].any()
+        organisation.starts_here[at] or goals.serves(organisation.goal[at], above).any()
         for at in organisation.candidates(holder)
         if cards.steps[at] > 0
     )
