@@ -178,9 +178,9 @@ class Figures:
         organisation, asked = self.organisation, self.question
         if organisation.holders.is_leaf[asked.holder]:
             return
-        row = int(np.flatnonzero(organisation.parents == asked.holder)[0])
-        line = organisation.goals.line(asked.goal)
-        shares = [float(plan.score.roll_up[row, line].sum()) for plan in self.plans]
+        at = organisation.rolled.at(asked.holder)
+        serving = organisation.goals.serves(organisation.rolled.pairs.goal[at], asked.goal)
+        shares = [float(plan.score.roll_up[at][serving].sum()) for plan in self.plans]
         then = f", {self.without} {_share(shares[1])}" if self._differ(shares) else ""
         text = f"those right beneath put {_share(shares[0])} of their work on it or on what serves it{then}"
         yield Reason("beneath", text, "alignment", shares[0], None, self._then(shares), "share")

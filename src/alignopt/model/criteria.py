@@ -121,7 +121,7 @@ def specificity(model: Model, scope: Scope) -> Any:
     ``sum_v C_v sum_{g general to v} w[v,g] / sum_v C_v`` over all holders beneath the root.
     """
     organisation = scope.organisation
-    below = beneath_root_capacity(scope)
+    below = organisation.beneath_root_capacity
     terms = [
         float(organisation.capacity[v] / below) * weight_expression(model, scope, v, pair)
         for v in scope.free
@@ -195,17 +195,10 @@ def rules(model: Model, scope: Scope) -> Any:
     return pyo.quicksum(price * violation for price, violation in model.penalties)
 
 
-def beneath_root_capacity(scope: Scope) -> float:
-    """Capacity of all scorecards beneath the root, summed; 1 where the root is alone."""
-    organisation = scope.organisation
-    below = organisation.has_card & (organisation.holders.parent >= 0)
-    return float(organisation.capacity[below].sum()) or 1.0
-
-
 def _unit_share(scope: Scope, unit: int) -> float:
     """A unit's part in a mean over all units with children, weighted by capacity."""
     organisation = scope.organisation
-    return float(organisation.capacity[unit] / organisation.capacity[organisation.parents].sum())
+    return float(organisation.capacity[unit]) / organisation.measured_capacity
 
 
 def _root_priority(model: Model, scope: Scope) -> Any:

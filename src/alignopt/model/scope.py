@@ -134,8 +134,8 @@ class Scope:
         if self.measured is not None:
             return self.measured
         parents = {int(self.organisation.holders.parent[holder]) for holder in self.free}
-        units = set(self.organisation.parents.tolist())
-        return tuple(sorted((parents | set(self.free)) & units))
+        is_parent = self.organisation.is_parent
+        return tuple(sorted(v for v in parents | set(self.free) if v >= 0 and is_parent[v]))
 
     @cached_property
     def budget(self) -> float:

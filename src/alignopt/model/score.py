@@ -32,7 +32,8 @@ class Score:
     alignment_of, balance_of
         Per holder, the part of its own scorecard (0 to 1) that is lost; 0 where not measured.
     roll_up
-        Shape (parents, goals): the children's capacity-weighted average of goals, for units with children.
+        The children's capacity-weighted average of goals, for units with children: a share for each pair of
+        :attr:`Organisation.rolled`.
     perspectives
         Shape (parents, perspectives): the same by perspective, competencies included.
     staffed
@@ -65,9 +66,9 @@ def score(organisation: Organisation, weights: Shares | Floats, penalties: float
     """
     shares = weights if isinstance(weights, Shares) else Shares.of_goals(organisation, weights)
     own, parents, goals = shares.goals, organisation.parents, organisation.goals
-    share = organisation.capacity[parents] / max(organisation.capacity[parents].sum(), 1e-300)
+    share = organisation.capacity[parents] / max(organisation.measured_capacity, 1e-300)
     rolled = roll_up(organisation, own)
-    lost = 1.0 - common(organisation, rolled, _cards(organisation, own))
+    lost = 1.0 - common(organisation, rolled, own)
     perspectives = roll_up_by_perspective(organisation, shares)
     off = half_deviation(perspectives, organisation.balance_target[parents])
     staff = staffed(organisation, own)
@@ -96,15 +97,6 @@ def score(organisation: Organisation, weights: Shares | Floats, penalties: float
         staffed=staff,
         assessed=_assessed(organisation, own),
     )
-
-
-def _cards(organisation: Organisation, weights: Floats) -> Floats:
-    """The own card of each unit with children, goal by goal."""
-    card = np.zeros((len(organisation.parents), len(organisation.goals.ids)))
-    for row, unit in enumerate(organisation.parents.tolist()):
-        span = slice(organisation.start[unit], organisation.start[unit + 1])
-        card[row, organisation.goal[span]] = weights[span]
-    return card
 
 
 def roll_up_by_perspective(organisation: Organisation, shares: Shares) -> Floats:
@@ -163,39 +155,39 @@ def moved(organisation: Organisation, weights: Floats) -> Floats:
 
 
 def roll_up(organisation: Organisation, weights: Floats) -> Floats:
-    """For each unit with children (rows in the order of ``organisation.parents``), its children's average."""
-    row_of = np.full(len(organisation.capacity) + 1, -1)
-    row_of[organisation.parents] = np.arange(len(organisation.parents))
-    parent = organisation.holders.parent[organisation.holder]
-    rows = np.where(parent >= 0, row_of[parent], -1)
-    used = (rows >= 0) & (weights > 0)
-    part = organisation.capacity[organisation.holder[used]] / organisation.card_capacity[parent[used]]
-    rolled = np.zeros((len(organisation.parents), len(organisation.goals.ids)))
-    np.add.at(rolled, (rows[used], organisation.goal[used]), part * weights[used])
-    return rolled
+    """The children's average of each unit with children, along the pairs of :attr:`Organisation.rolled`."""
+    used = np.flatnonzero((organisation.rolled.from_beneath >= 0) & (weights > 0))
+    holder = organisation.holder[used]
+    part = organisation.capacity[holder] / organisation.card_capacity[organisation.holders.parent[holder]]
+    return np.bincount(
+        organisation.rolled.from_beneath[used],
+        weights=part * weights[used],
+        minlength=len(organisation.rolled.row),
+    ).astype(np.float64)
 
 
-def common(organisation: Organisation, rolled: Floats, card: Floats) -> Floats:
-    """What roll-ups and cards have in common: the largest flow from one to the other along "serves".
+def common(organisation: Organisation, rolled: Floats, weights: Floats) -> Floats:
+    """What units' roll-ups and cards have in common: the largest flow from one to the other along "serves".
 
     Goals form a forest, so taking the deepest goals first is optimal: what is left over on a goal can still
     go to any goal above it.
     """
-    supply, credit = rolled.copy(), np.zeros(len(rolled))
-    for goal in organisation.goals.deepest_first.tolist():
-        taken = np.minimum(supply[:, goal], card[:, goal])
-        credit += taken
-        above = organisation.goals.parent[goal]
-        if above >= 0:
-            supply[:, above] += supply[:, goal] - taken
-    return credit
+    flows = organisation.rolled
+    supply, card, taken = rolled.copy(), np.zeros(len(rolled)), np.zeros(len(rolled))
+    carried = np.flatnonzero((flows.on_card >= 0) & (weights > 0))
+    card[flows.on_card[carried]] = weights[carried]
+    for level in flows.deepest_first:
+        taken[level] = np.minimum(supply[level], card[level])
+        goes_on = level[flows.above[level] >= 0]
+        np.add.at(supply, flows.above[goes_on], supply[goes_on] - taken[goes_on])
+    return np.bincount(flows.row, weights=taken, minlength=len(organisation.parents)).astype(np.float64)
 
 
 def by_perspective(organisation: Organisation, rolled: Floats) -> Floats:
-    """Add goals up by perspective, row by row."""
-    shares = np.zeros((len(rolled), len(organisation.perspective_ids)))
-    for goal, perspective in enumerate(organisation.goals.perspective.tolist()):
-        shares[:, perspective] += rolled[:, goal]
+    """Add goals up by perspective: shape (parents, perspectives)."""
+    flows = organisation.rolled
+    shares = np.zeros((len(organisation.parents), len(organisation.perspective_ids)))
+    np.add.at(shares, (flows.row, organisation.goals.perspective[flows.pairs.goal]), rolled)
     return shares
 
 
@@ -221,20 +213,11 @@ def root_priority(organisation: Organisation, weights: Floats) -> float:
 
 
 def _sibling_priority(organisation: Organisation, weights: Floats) -> float:
-    lost, capacity = 0.0, organisation.capacity
-    for unit in organisation.parents.tolist():
-        own = dict(
-            zip(
-                organisation.goals_of(unit).tolist(),
-                weights[organisation.start[unit] : organisation.start[unit + 1]].tolist(),
-                strict=True,
-            )
-        )
-        for family in organisation.sibling_families(unit):
-            total = sum(own[goal] for goal in family)
-            off = sum(abs(own[goal] - share * total) for goal, share in family.items())
-            lost += 0.5 * off * float(capacity[unit])
-    return lost / max(float(capacity[organisation.parents].sum()), 1e-300)
+    at, share, family = organisation.siblings
+    unit = organisation.holder[at]
+    total = np.bincount(family, weights=weights[at])
+    off = np.abs(weights[at] - share * total[family]) * organisation.capacity[unit]
+    return float(0.5 * off.sum()) / max(organisation.measured_capacity, 1e-300)
 
 
 def _capability(organisation: Organisation, weights: Floats) -> float:
@@ -257,7 +240,7 @@ def _specificity(organisation: Organisation, weights: Floats) -> float:
     below = organisation.has_card & (organisation.holders.parent >= 0)
     capacity = np.where(below, organisation.capacity, 0.0)
     borrowed = (capacity[organisation.holder] * weights)[organisation.is_general].sum()
-    return float(borrowed / (capacity.sum() or 1.0))
+    return float(borrowed / organisation.beneath_root_capacity)
 
 
 def _fairness(organisation: Organisation, weights: Floats) -> float:

@@ -14,6 +14,7 @@ from alignopt.problem.goals import Goals
 from alignopt.problem.holders import Holders
 from alignopt.problem.pairs import Pairs
 from alignopt.problem.previous import Previous
+from alignopt.problem.rolled import Rolled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -158,6 +159,29 @@ class Organisation:
         return tuple(np.array(group) for group in groups.values() if len(group) > 1)
 
     @cached_property
+    def rolled(self) -> Rolled:
+        """What can come together at each unit from the cards right beneath it."""
+        return Rolled.of(self)
+
+    @cached_property
+    def measured_capacity(self) -> float:
+        """Capacities of the units with children, summed: what alignment and balance are means over."""
+        return float(self.capacity[self.parents].sum())
+
+    @cached_property
+    def beneath_root_capacity(self) -> float:
+        """Capacity of all scorecards beneath the root, summed; 1 where the root is alone."""
+        below = self.has_card & (self.holders.parent >= 0)
+        return float(self.capacity[below].sum()) or 1.0
+
+    @cached_property
+    def is_parent(self) -> Bools:
+        """Per holder, whether alignment and balance are measured there."""
+        found = np.zeros(len(self.capacity), dtype=bool)
+        found[self.parents] = True
+        return found
+
+    @cached_property
     def previous_weight(self) -> Floats:
         """Per candidate: its share of the leaf's card of last period; 0 where it was not on it."""
         return self._previously[0]
@@ -190,6 +214,22 @@ class Organisation:
             if len(family) > 1 and total > 0:
                 shares.append({g: float(self.goals.priority[g]) / total for g in family})
         return shares
+
+    @cached_property
+    def siblings(self) -> tuple[Ints, Floats, Ints]:
+        """All families of units with children: candidate, its share in its family, the family's number."""
+        at: list[int] = []
+        share: list[float] = []
+        number: list[int] = []
+        families = 0
+        for unit in self.parents.tolist():
+            places = dict(zip(self.goals_of(unit).tolist(), self.candidates(unit), strict=True))
+            for family in self.sibling_families(unit):
+                at += [places[goal] for goal in family]
+                share += family.values()
+                number += [families] * len(family)
+                families += 1
+        return np.array(at, dtype=np.int64), np.array(share), np.array(number, dtype=np.int64)
 
     def is_beneath(self, holder: int, ancestor: int) -> bool:
         """Whether a holder is the ancestor itself or stands beneath it."""
