@@ -70,6 +70,7 @@ class Cards:
     steps: Ints
     known: NDArray[np.bool_]
     competency_steps: Ints = field(default_factory=_no_steps)
+    _as_shares: list[tuple[Organisation, Policy, Shares]] = field(default_factory=list, repr=False)
 
     @classmethod
     def none(cls, organisation: Organisation, policy: Policy | None = None) -> Cards:
@@ -105,7 +106,15 @@ class Cards:
         return Cards(self.steps, known, self.competency_steps)
 
     def shares(self, organisation: Organisation, policy: Policy) -> Shares:
-        """Everything as shares; 0 for holders that are not decided."""
+        """Everything as shares; 0 for holders that are not decided. They are worked out once."""
+        for of, under, shares in self._as_shares:
+            if of is organisation and under is policy:
+                return shares
+        made = self._shares(organisation, policy)
+        self._as_shares.append((organisation, policy, made))
+        return made
+
+    def _shares(self, organisation: Organisation, policy: Policy) -> Shares:
         whole = np.ones(len(organisation.capacity))
         sections = policy.sections
         if sections.of:

@@ -140,7 +140,8 @@ def fairness(model: Model, scope: Scope) -> Any:
     model.typical_rows = pyo.ConstraintList()
     model.fairness_rows = pyo.ConstraintList()
     terms = []
-    for group in organisation.twins:
+    above = dict.fromkeys(int(organisation.holders.parent[holder]) for holder in scope.free)
+    for group in (group for v in above for group in organisation.twins_beneath.get(v, ())):
         if all(v in scope.spokesman for v in group.tolist()):
             speakers = list(dict.fromkeys(scope.spokesman[v] for v in group.tolist()))
             terms += _unlike_twins(model, scope, speakers) if len(speakers) > 1 else []

@@ -89,7 +89,9 @@ class Scope:
         """The holder whose variables stand for a free holder: itself, or the first of its twins."""
         speaks = {holder: holder for holder in self.free}
         if self.merge:
-            for group in self.organisation.twins:
+            above = {int(self.organisation.holders.parent[holder]) for holder in self.free}
+            groups = [group for v in above for group in self.organisation.twins_beneath.get(v, ())]
+            for group in groups:
                 members = [member for member in group.tolist() if self.is_free[member]]
                 for alike in self._alike(members):
                     speaks.update(dict.fromkeys(alike, alike[0]))

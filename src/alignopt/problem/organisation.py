@@ -159,6 +159,15 @@ class Organisation:
         return tuple(np.array(group) for group in groups.values() if len(group) > 1)
 
     @cached_property
+    def twins_beneath(self) -> dict[int, tuple[Ints, ...]]:
+        """The groups of twins by the unit right above them."""
+        found: dict[int, tuple[Ints, ...]] = {}
+        for group in self.twins:
+            unit = int(self.holders.parent[group[0]])
+            found[unit] = (*found.get(unit, ()), group)
+        return found
+
+    @cached_property
     def rolled(self) -> Rolled:
         """What can come together at each unit from the cards right beneath it."""
         return Rolled.of(self)

@@ -135,6 +135,11 @@ class Policy:
         pairs = zip(self.rules, self.bound, strict=True)
         return tuple((rule, holders) for rule, holders in pairs if holders and not is_held_by_bands(rule))
 
+    @cached_property
+    def bound_by_rows(self) -> frozenset[int]:
+        """Holders whom some rule binds that the model has rows for."""
+        return frozenset(holder for _, holders in self.modelled for holder in holders)
+
     @property
     def spans_branches(self) -> bool:
         """Whether some rule counts holders across branches."""

@@ -84,7 +84,7 @@ def _with_the_first(context: Context, cards: Cards, undecided: list[int]) -> Car
         if outcome.holds is not Holds.NOTHING:
             return left.with_cards(organisation, context.policy, read_cards(step, outcome))
     left = cards.without(_beneath(organisation, team))
-    return with_those_above(context, Task(parent, team, organisation.goals.effort), left)
+    return with_those_above(context, Task.of(parent, team, organisation.goals.effort), left)
 
 
 def _attempts(

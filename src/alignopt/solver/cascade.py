@@ -7,7 +7,7 @@ last with everyone's. After the way down, :mod:`alignopt.solver.improve` decides
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,8 @@ from alignopt.solver.status import Holds, Stopped
 from alignopt.solver.step import prepare, read_cards, read_reach
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from alignopt.problem.organisation import Organisation
@@ -49,72 +51,107 @@ def cascade(context: Context) -> Cards:
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """One step of the way down: whose children are decided, under which budget of effort."""
+    """One step of the way down: whose children are decided, under which budget of effort.
+
+    ``asked`` are the goals with effort in the budget, ``least`` how much of each.
+    """
 
     parent: int
     free: list[int]
-    effort: Floats
+    asked: NDArray[np.int64] = field(repr=False)
+    least: Floats = field(repr=False)
+
+    @classmethod
+    def of(cls, parent: int, free: list[int], effort: Floats) -> Task:
+        """A task with the effort of every goal."""
+        asked = np.flatnonzero(effort > 0)
+        return cls(parent, free, asked, effort[asked])
+
+    def effort(self, organisation: Organisation) -> Floats:
+        """The budget, goal by goal."""
+        effort = np.zeros(len(organisation.goals.ids))
+        effort[self.asked] = self.least
+        return effort
 
 
 def _way_down(context: Context) -> Cards:
-    organisation = context.organisation
-    cards = Cards.none(organisation, context.policy)
-    tasks = [Task(-1, [0], organisation.goals.effort)] if organisation.has_card[0] else []
-    if not tasks:
-        tasks = _tasks_below(context, 0, organisation.goals.effort, {})
+    organisation, policy = context.organisation, context.policy
+    cards = Cards.none(organisation, policy)
+    whole = organisation.goals.effort
+    level = [Task.of(-1, [0], whole)] if organisation.has_card[0] else list(_tasks_of(context, 0, whole))
     done, total = 0, len(organisation.parents) + 1
-    while tasks:
-        scopes = [context.scope(task.free, cards, task.effort, merge=True) for task in tasks]
-        solved = context.side_by_side(scopes)
+    while level:
+        scopes = (_scope(context, task, cards) for task in level)
+        found: dict[int, Card] = {}
         below: list[Task] = []
-        for task, (step, outcome) in zip(tasks, solved, strict=True):
+        for task, (step, outcome) in zip(level, context.side_by_side(scopes), strict=True):
+            reach: dict[int, Floats] = {}
             if outcome.holds is Holds.NOTHING:
-                cards = with_those_above(context, task, cards)
+                cards = with_those_above(context, task, cards.with_cards(organisation, policy, found))
                 if cards.known[organisation.has_card].all():
                     return cards
-                reach: dict[int, Floats] = {}
+                found = {}
             else:
-                cards = cards.with_cards(organisation, context.policy, read_cards(step, outcome))
+                found |= read_cards(step, outcome)
                 reach = read_reach(step, outcome)
-            for child in task.free if task.parent >= 0 or organisation.has_card[0] else []:
-                below += _tasks_below(context, child, task.effort, reach)
+            below += _tasks_below(context, task, reach)
             done += 1
             context.report(Progress(done, total, "cascading"))
-        tasks = below
+        cards = cards.with_cards(organisation, policy, found)
+        level = below
     return cards
 
 
-def _tasks_below(context: Context, unit: int, effort: Floats, reach: dict[int, Floats]) -> list[Task]:
-    """The step that decides a unit's children, with its part of the effort; if it has none, steps below."""
+def _scope(context: Context, task: Task, cards: Cards) -> Scope:
+    return context.scope(task.free, cards, task.effort(context.organisation), merge=True)
+
+
+def _tasks_below(context: Context, task: Task, reach: dict[int, Floats]) -> Iterator[Task]:
+    """The steps that follow from one: those of the units that it decided."""
+    organisation = context.organisation
+    effort = task.effort(organisation)
+    if task.parent < 0:
+        yield from _tasks_of(context, 0, effort)
+        return
+    parts = _shared_out(organisation, task.parent, effort, reach)
+    for unit in task.free:
+        if len(organisation.children[unit]):
+            yield from _tasks_of(context, unit, parts[unit])
+
+
+def _tasks_of(context: Context, unit: int, effort: Floats) -> Iterator[Task]:
+    """The step that decides a unit's children, under its budget; where some have no card, the steps below."""
     organisation = context.organisation
     children = organisation.children_with_cards(unit)
-    bare = [c for c in organisation.children[unit].tolist() if not organisation.has_card[c]]
-    own = effort if unit == 0 else _budget(organisation, unit, effort, reach)
-    tasks = [Task(unit, children, own)] if children else []
-    for child in bare:
-        tasks += _tasks_below(context, child, effort, {})
-    return tasks
+    if children:
+        yield Task.of(unit, children, effort)
+    if len(children) < len(organisation.children[unit]):
+        parts = _shared_out(organisation, unit, effort, {})
+        for child in organisation.children[unit].tolist():
+            if not organisation.has_card[child]:
+                yield from _tasks_of(context, child, parts[child])
 
 
-def _budget(organisation: Organisation, unit: int, effort: Floats, reach: dict[int, Floats]) -> Floats:
-    """A unit's part of the effort: what its people were seen to staff, and its share of what was short."""
-    parent = int(organisation.holders.parent[unit])
-    siblings = organisation.children[parent]
-    weight = {int(v): float(organisation.capacity[v]) * reach[int(v)] for v in siblings if int(v) in reach}
-    together = np.sum(list(weight.values()), axis=0) if weight else np.zeros(len(effort))
+def _shared_out(
+    organisation: Organisation, parent: int, effort: Floats, reach: dict[int, Floats]
+) -> dict[int, Floats]:
+    """Each child's part of the effort: what its people were seen to staff, and a share of what was short."""
+    children = organisation.children[parent].tolist()
+    nothing = np.zeros(len(effort))
+    weight = {child: organisation.capacity[child] * reach.get(child, nothing) for child in children}
+    together, able = sum(weight.values(), nothing), nothing.copy()
+    can = {child: organisation.goals_of(child) for child in children}
+    for child in children:
+        able[can[child]] += organisation.capacity[child]
     part = np.minimum(together, effort)
-    seen = np.divide(weight.get(unit, 0.0 * effort), together, out=np.zeros_like(effort), where=together > 0)
-    can = {int(v): _could_carry(organisation, int(v)) for v in siblings}
-    able = np.sum(list(can.values()), axis=0)
-    open_share = np.divide(can[unit], able, out=np.zeros_like(effort), where=able > 0)
-    return np.asarray(part * seen + (effort - part) * open_share)
-
-
-def _could_carry(organisation: Organisation, holder: int) -> Floats:
-    """The holder's capacity, on each goal that is available to it or served by one that is."""
-    could = np.zeros(len(organisation.goals.ids))
-    could[organisation.goals_of(holder)] = organisation.capacity[holder]
-    return could
+    found: dict[int, Floats] = {}
+    for child in children:
+        seen = np.divide(weight[child], together, out=nothing.copy(), where=together > 0)
+        found[child] = part * seen
+        mine = can[child]
+        share = organisation.capacity[child] / able[mine]
+        found[child][mine] += (effort - part)[mine] * share
+    return found
 
 
 def with_those_above(context: Context, task: Task, cards: Cards) -> Cards:
@@ -124,12 +161,13 @@ def with_those_above(context: Context, task: Task, cards: Cards) -> Cards:
     finds nothing, everyone is decided anew, together.
     """
     organisation, free, at = context.organisation, list(task.free), task.parent
-    outcome, found = _patiently(context, context.scope(free, cards, task.effort))
+    effort = task.effort(organisation)
+    outcome, found = _patiently(context, context.scope(free, cards, effort))
     if outcome.holds is not Holds.NOTHING:
         return cards.with_cards(organisation, context.policy, found)
     while at >= 0 and organisation.has_card[at]:
         free = sorted({at, *free})
-        outcome, found = _patiently(context, context.scope(free, cards.without(free), task.effort))
+        outcome, found = _patiently(context, context.scope(free, cards.without(free), effort))
         if outcome.holds is not Holds.NOTHING:
             return cards.with_cards(organisation, context.policy, found)
         at = int(organisation.holders.parent[at])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from time import monotonic
@@ -11,12 +12,15 @@ from alignopt.model.build import worth_of_ties
 from alignopt.model.measure import measured
 from alignopt.model.scope import Scope
 from alignopt.model.score import Score
+from alignopt.solver.dive import dive, slots
 from alignopt.solver.highs import Limits, Outcome, run
 from alignopt.solver.progress import Report
 from alignopt.solver.status import Holds, Stopped
 from alignopt.solver.step import Extend, Step, prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -33,6 +37,13 @@ USUAL_COLUMNS = 200
 """A step of up to so many columns may take all the nodes that the settings allow."""
 GUESSWORK = 10
 """A step that looks ahead counts as so many times larger: improvement decides its cards again."""
+
+AMPLE = 40_000
+"""With more candidates than this (some 1,300 people), each step is kept to little work: see 0022."""
+SPARING_GAP, SPARING_WITHIN = 0.1, 0.3
+"""Points of a step's own capacity: its gap then, and how far above the relaxation it looks."""
+AHEAD = 32
+"""Steps that are in hand at once."""
 
 
 @dataclass(eq=False)
@@ -75,9 +86,18 @@ class Context:
     deadline: float | None
     ledger: Ledger
 
+    @property
+    def is_large(self) -> bool:
+        """Whether the organisation is so large that each step is kept to little work."""
+        return len(self.organisation.goal) > AMPLE
+
     def limits(self, step: Step, patience: int = 1) -> Limits:
         """Limits of a step: the larger it is, the fewer nodes; fewer still if what is beneath is a guess."""
         left = self.seconds_left()
+        if self.is_large:
+            seconds = None if left is None else max(LEAST_SECONDS, left)
+            gap = max(SPARING_GAP, self.settings.gap)
+            return Limits(gap, patience**3, seconds, self.settings.seed, within=SPARING_WITHIN)
         size = max(len(step.matrix.cost), USUAL_COLUMNS) * (GUESSWORK if step.reach else 1)
         share = self.settings.nodes * USUAL_COLUMNS // size
         seconds = None if left is None else max(LEAST_SECONDS, left)
@@ -103,20 +123,36 @@ class Context:
             merge=merge and self.extend is None,
         )
 
-    def side_by_side(self, scopes: list[Scope], start: Cards | None = None) -> list[tuple[Step, Outcome]]:
-        """Build steps one after another, solve them on the executor, collect them in order."""
-        waiting: list[tuple[Step, Future[Outcome]]] = []
+    def side_by_side(
+        self, scopes: Iterable[Scope], start: Cards | None = None
+    ) -> Iterator[tuple[Step, Outcome]]:
+        """Build steps one after another, solve them on the executor, hand them on in order.
+
+        No more than a few are in hand at once, so that models do not outlive their steps by much.
+        """
+        waiting: deque[tuple[Step, Future[Outcome]]] = deque()
         for scope in scopes:
             step = prepare(scope, self.extend)
-            begin = None if start is None else step.starting_at(start)
-            limits = self.limits(step)
-            waiting.append((step, self.executor.submit(run, step.matrix, limits, start=begin)))
-        solved = [(step, future.result()) for step, future in waiting]
-        for step, outcome in solved:
-            self.ledger.note(step, outcome)
-            if outcome.holds is not Holds.NOTHING:
-                self.ledger.stopped.append(outcome.stopped)
-        return solved
+            waiting.append((step, self._sent(step, start)))
+            if len(waiting) >= AHEAD:
+                yield self._come_back(*waiting.popleft())
+        while waiting:
+            yield self._come_back(*waiting.popleft())
+
+    def _sent(self, step: Step, start: Cards | None) -> Future[Outcome]:
+        """Have a step solved: by diving where much is to be done and what is beneath is a guess anyway."""
+        limits = self.limits(step)
+        if self.is_large and step.reach and start is None and self.extend is None:
+            return self.executor.submit(dive, step.matrix, slots(step), limits)
+        begin = None if start is None else step.starting_at(start)
+        return self.executor.submit(run, step.matrix, limits, start=begin)
+
+    def _come_back(self, step: Step, future: Future[Outcome]) -> tuple[Step, Outcome]:
+        outcome = future.result()
+        self.ledger.note(step, outcome)
+        if outcome.holds is not Holds.NOTHING:
+            self.ledger.stopped.append(outcome.stopped)
+        return step, outcome
 
     def solve(self, step: Step, *, start: Floats | None = None, patience: int = 1) -> Outcome:
         """Solve one step in this thread."""

@@ -38,18 +38,25 @@ _STOPPED = {
 }
 _SEARCHING: dict[str, str | int] = {"presolve": "off", "mip_pscost_minreliable": 0}
 """How to look for good cards within so many nodes, rather than for a proof: see docs/decisions/0020."""
+_AT_END = 1e-7
+"""What is nearer than this to an end of its range is there."""
 _FIRST = threading.Lock()
 _greeted = False
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one run may take: nodes decide, seconds are the safety net."""
+    """What one run may take: nodes decide, seconds are the safety net.
+
+    ``within``: the best is expected to be no more than so much above the relaxation. What the reduced costs
+    of the relaxation show to lie beyond is not looked at, and the bound says no more than that.
+    """
 
     gap: float = 0.0
     nodes: int | None = None
     seconds: float | None = None
     seed: int = 0
+    within: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +101,18 @@ def run(
         Read ``stopped`` and ``holds`` before anything else.
     """
     began = perf_counter()
+    narrowed = None if relax or limits.within is None else _narrowed(matrix, limits)
+    if narrowed is not None:
+        near, beyond = narrowed
+        outcome = _run(near, limits, relax, start, began)
+        if outcome.holds is not Holds.NOTHING:
+            return _as_of_all(outcome, beyond, limits)
+    return _run(matrix, limits, relax, start, began)
+
+
+def _run(
+    matrix: Matrix, limits: Limits, relax: bool, start: NDArray[np.float64] | None, began: float
+) -> Outcome:
     solver = _solver(limits)
     solver.passModel(_lp(matrix, relax))
     if start is not None:
@@ -101,6 +120,58 @@ def run(
         solver.setSolution(len(known), known, start[known])
     solver.run()
     return _outcome(solver, matrix, relax, perf_counter() - began)
+
+
+def _narrowed(matrix: Matrix, limits: Limits) -> tuple[Matrix, float] | None:
+    """The matrix without what lies beyond a limit, and the limit; None where the relaxation was not solved.
+
+    Reduced-cost fixing: to move a whole number by one from the end of its range where the relaxation has it
+    costs at least its reduced cost more than the relaxation.
+    """
+    assert limits.within is not None
+    relaxation = Relaxation(matrix, limits)
+    if relaxation.solve() is not Stopped.FINISHED:
+        return None
+    values, prices = relaxation.values, relaxation.prices
+    at_lower = matrix.whole & (values <= matrix.lower + _AT_END) & (prices > limits.within)
+    at_upper = matrix.whole & (values >= matrix.upper - _AT_END) & (prices < -limits.within)
+    near = replace(
+        matrix,
+        upper=np.where(at_lower, matrix.lower, matrix.upper),
+        lower=np.where(at_upper, matrix.upper, matrix.lower),
+    )
+    return near, relaxation.objective + limits.within
+
+
+def _as_of_all(outcome: Outcome, beyond: float, limits: Limits) -> Outcome:
+    """What an outcome of a narrowed matrix says of the whole one."""
+    bound = min(outcome.bound, beyond)
+    if outcome.holds is Holds.OPTIMAL and outcome.objective > bound + limits.gap + 1e-6:
+        return replace(outcome, bound=bound, holds=Holds.PLAN, stopped=Stopped.WORK_LIMIT)
+    return replace(outcome, bound=bound)
+
+
+class Relaxation:
+    """A linear relaxation, solved again and again while columns are fixed, each time from its basis."""
+
+    def __init__(self, matrix: Matrix, limits: Limits) -> None:
+        self._solver = _solver(replace(limits, nodes=None))
+        self._solver.setOptionValue("presolve", "off")
+        self._solver.passModel(_lp(matrix, relax=True))
+
+    def solve(self) -> Stopped:
+        """Solve it as it stands now."""
+        self._solver.run()
+        stopped = _STOPPED.get(self._solver.getModelStatus(), Stopped.FAILED)
+        if stopped is Stopped.FINISHED:
+            found = self._solver.getSolution()
+            self.values, self.prices = np.array(found.col_value), np.array(found.col_dual)
+            self.objective = float(self._solver.getInfo().objective_function_value)
+        return stopped
+
+    def fix(self, columns: NDArray[np.int64], values: NDArray[np.float64]) -> None:
+        """Give columns their values for good."""
+        self._solver.changeColsBounds(len(columns), columns.astype(np.int32), values, values)
 
 
 def minima(matrix: Matrix, columns: list[int]) -> list[float]:

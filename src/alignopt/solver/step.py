@@ -13,6 +13,7 @@ from alignopt.model.build import build_scope
 from alignopt.model.cards import Card
 from alignopt.solver.highs import Outcome
 from alignopt.solver.matrix import Matrix, to_matrix
+from alignopt.solver.team import Team, is_team
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -68,6 +69,8 @@ class Step:
 def prepare(scope: Scope, extend: Extend | None = None, *, ties: bool = True) -> Step:
     """Build and compile a scope's model; ``extend`` may add to the model before it is compiled."""
     began = perf_counter()
+    if ties and extend is None and is_team(scope):
+        return _written(scope, began)
     model = build_scope(scope, ties=ties)
     if extend is not None:
         extend(model)
@@ -91,6 +94,26 @@ def prepare(scope: Scope, extend: Extend | None = None, *, ties: bool = True) ->
         assigned={v: columns(model.assigned, scope.names(v)) for v in scope.free},
         competencies={v: columns(model.competency_steps, scope.competency_names(v)) for v in scope.free},
         reach=reach,
+        built=perf_counter() - began,
+    )
+
+
+def _written(scope: Scope, began: float) -> Step:
+    """The step of a team, its matrix written without Pyomo."""
+    team = Team(scope)
+    matrix = team.matrix()
+    own: dict[int, NDArray[np.int64]] = {}
+    for holder in scope.free:
+        first = team.first[scope.spokesman[holder]]
+        own[holder] = team.column[first : first + len(scope.organisation.candidates(holder))]
+    nothing = np.zeros(0, dtype=np.int64)
+    return Step(
+        scope=scope,
+        matrix=matrix,
+        place={v: np.where(at >= 0, at + len(team.open), -1) for v, at in own.items()},
+        assigned=own,
+        competencies=dict.fromkeys(scope.free, nothing),
+        reach=(),
         built=perf_counter() - began,
     )
 
