@@ -41,15 +41,16 @@ def cut(text: str, asides: tuple[str, ...]) -> Cut | None:
     if "\r" in text or BEYOND.search(text):
         return None
     lines = pl.DataFrame({"line": [text]}).select(pl.col("line").str.split("\n").explode())
-    begins = (at for at, line in enumerate(lines["line"]) if line.strip() and not line.startswith(asides))
+    begins = (at for at, each in enumerate(lines["line"]) if each.strip() and not each.startswith(asides))
     header_at = next(begins, None)
     header = [] if header_at is None else lines["line"][header_at].split(",")
     if header_at is None or len(header) < 2 or not any(map(str.strip, header)):
         return None
-    body = lines.with_row_index("row", 1).slice(header_at + 1).filter(pl.col("line").str.contains(FILLED))
-    fits = pl.col("line").str.count_matches(",", literal=True) == len(header) - 1
-    is_short = pl.col("line").str.len_chars() <= csv.field_size_limit()
-    if not body.select((fits & is_short).all()).item():
+    line = pl.col("line")
+    body = lines.with_row_index("row", 1).slice(header_at + 1).filter(line.str.contains(FILLED))
+    fits = line.str.count_matches(",", literal=True) == len(header) - 1
+    is_short = line.str.len_chars() <= csv.field_size_limit()
+    if not lines.slice(header_at).select(is_short.all()).item() or not body.select(fits.all()).item():
         return None
     cells = (
         body["line"]
