@@ -5,14 +5,20 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from alignopt.plan.desk import Desk
 from alignopt.plan.drafts import drafts
 from alignopt.plan.plan import Plan
 from handmade import CARDS, plan_of, problem_of, renamed, shop_with_little_choice
 
 
+def read(plan: Plan) -> dict[str, str]:
+    """All drafts of a plan by the names of their files."""
+    return dict(drafts(Desk(plan)))
+
+
 @pytest.fixture(scope="module")
 def made(plan: Plan) -> dict[str, str]:
-    return drafts(plan)
+    return read(plan)
 
 
 def section(draft: str, head: str) -> list[str]:
@@ -107,7 +113,7 @@ def test_the_lead_sees_the_scorecard_of_the_unit(made: dict[str, str]) -> None:
 
 def test_where_defaults_gave_way_the_draft_says_why(made: dict[str, str]) -> None:
     assert "gave way" not in made["P3.md"]
-    narrow = drafts(shop_with_little_choice())
+    narrow = read(shop_with_little_choice())
     assert "The usual policy gave way here (goal count: only 2 goals available" in narrow["P3.md"]
 
 
@@ -117,7 +123,7 @@ def test_names_are_text_whatever_is_in_them(plan: Plan) -> None:
     plan = renamed(plan, "goals", "goal_id", {"C1a": odd})
     plan = renamed(plan, "people", "person_id", {"P1": odd})
     plan = renamed(plan, "units", "unit_id", {"A": odd})
-    made = drafts(plan)
+    made = read(plan)
     assert made["P1.md"].startswith(
         f"# Draft plan: {said}\n\nPosition P1: Seller · part of {said} · capacity 1\n"
     )
@@ -141,8 +147,18 @@ def test_many_carriers_are_counted_not_listed() -> None:
         ),
         capacity=pl.concat([base.capacity, pl.DataFrame({"holder_id": people, "capacity": [0.1] * 9})]),
     )
-    made = drafts(plan_of(problem, {**CARDS, **{each: {"F1": 100} for each in people}}))
+    made = read(plan_of(problem, {**CARDS, **{each: {"F1": 100} for each in people}}))
     assert (
         "**Sound money**: Bo 60 %, Ada 40 %, Q00 100 %, Q01 100 %, Q02 100 %, Q03 100 %, and 5 more"
         in (made["A.md"])
     )
+
+
+def test_a_draft_is_made_when_its_turn_comes(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    made = Desk(plan)
+    monkeypatch.setattr(made, "is_root", lambda holder: asked.append(holder) or holder == "O")
+    coming = drafts(made)
+    assert asked == []
+    assert next(coming)[0] == "O.md"
+    assert set(asked) == {"O"}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>#|~$]|&(?=#?\w+;)")
-BREAKS = {"Cc", "Zl", "Zp"}
+BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""Control characters, and what separates lines and paragraphs."""
 
 
 def plain(text: str) -> str:
@@ -19,8 +19,7 @@ def plain(text: str) -> str:
     >>> print(plain("R&D | *new*"))
     R&D \| \*new\*
     """
-    line = "".join(" " if category(char) in BREAKS else char for char in text)
-    return MEANS_SOMETHING.sub(r"\\\g<0>", " ".join(line.split()))
+    return MEANS_SOMETHING.sub(r"\\\g<0>", " ".join(BREAKS.sub(" ", text).split()))
 
 
 def percent(share: float) -> str:

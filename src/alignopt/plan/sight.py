@@ -13,8 +13,6 @@ from alignopt.errors import UnknownName
 from alignopt.plan.markdown import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from alignopt.plan.plan import Plan
 
     Cards = dict[str, dict[str, tuple[float, str | None]]]
@@ -81,15 +79,15 @@ def line_of_sight(plan: Plan, holder_id: str) -> LineOfSight:
     if holder_id not in holders.index:
         raise UnknownName.among("holder", holder_id, holders.ids)
     path = [holders.ids[v] for v in holders.path(holders.index[holder_id])]
-    cards = cards_of(plan.goals.filter(pl.col("holder_id").is_in(path)))
+    cards = _cards_of(plan.goals.filter(pl.col("holder_id").is_in(path)))
     if holder_id not in cards:
         reason = plan.unassigned.filter(holder_id=holder_id)["reason"].item()
         message = f"{holder_id} has no scorecard: {reason}"
         raise UnknownName(message)
-    return traced(plan, holder_id, cards)
+    return _traced(plan, holder_id, cards)
 
 
-def cards_of(goals: pl.DataFrame) -> Cards:
+def _cards_of(goals: pl.DataFrame) -> Cards:
     """Goals on scorecards, by holder: goal to its weight and the goal it serves on the card above."""
     cards: Cards = {}
     columns = goals.select("holder_id", "goal_id", "weight", "serves")
@@ -98,7 +96,7 @@ def cards_of(goals: pl.DataFrame) -> Cards:
     return cards
 
 
-def traced(plan: Plan, holder_id: str, cards: Cards) -> LineOfSight:
+def _traced(plan: Plan, holder_id: str, cards: Cards) -> LineOfSight:
     """A holder's line of sight along the cards of those above it."""
     holders = plan.organisation.holders
     names = dict(plan.problem.perspectives.select("perspective_id", "name").iter_rows())
@@ -131,24 +129,25 @@ def _trace(
     return rows
 
 
-def line_in_words(line: list[dict[str, Any]], shown: Callable[[str], str] = str) -> list[str]:
-    """One chain in words, a step each: the goal, what is above it, the perspective.
-
-    Parameters
-    ----------
-    line
-        Rows of one line, the holder's own goal first.
-    shown
-        How names are shown, for instance escaped.
-    """
-    said = [f"{shown(line[0]['goal'])} ({percent(line[0]['weight'])})"]
+def line_in_words(line: list[dict[str, Any]]) -> list[str]:
+    """One chain in words, a step each: the goal, what is above it, the perspective."""
+    said = [carried(line[0]["goal"], line[0]["weight"])]
     for below, row in pairwise(line):
-        holder, weight = shown(row["holder"]), percent(row["weight"])
-        if row["goal_id"] == below["goal_id"]:
-            said.append(f"also on the scorecard of {holder} ({weight})")
-        else:
-            said.append(f"serves {shown(row['goal'])} ({weight}) of {holder}")
-    return [*said, shown(line[-1]["perspective"])]
+        is_same = row["goal_id"] == below["goal_id"]
+        said.append(served(row["goal"], row["weight"], row["holder"], is_same=is_same))
+    return [*said, line[-1]["perspective"]]
+
+
+def carried(goal: str, weight: float) -> str:
+    """The step at which a line begins: a goal on the holder's own card."""
+    return f"{goal} ({percent(weight)})"
+
+
+def served(goal: str, weight: float, holder: str, *, is_same: bool) -> str:
+    """A step further up: a goal on the card above, the same as beneath or one that it serves."""
+    if is_same:
+        return f"also on the scorecard of {holder} ({percent(weight)})"
+    return f"serves {carried(goal, weight)} of {holder}"
 
 
 def _nested(said: list[str]) -> str:

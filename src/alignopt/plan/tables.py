@@ -12,6 +12,8 @@ from alignopt.model.score import Score
 from alignopt.rules.rule import COMPETENCIES, GOALS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from alignopt.model.cards import Shares
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from alignopt.solver.bound import Bounds
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 DELIVERED = "delivered"
 ROUNDING = 1e-6
@@ -58,13 +61,12 @@ def scorecards(organisation: Organisation, shares: Shares, targets: pl.DataFrame
 def _goal_rows(organisation: Organisation, shares: Shares) -> pl.DataFrame:
     carried = np.flatnonzero(shares.goals > 0)
     goals, at, goal = organisation.goals, organisation.holder[carried], organisation.goal[carried]
-    above = serving(organisation, shares.goals)
     return _rows(organisation, at, GOALS).with_columns(
-        goal_id=pl.Series([goals.ids[g] for g in goal], dtype=pl.String),
+        goal_id=_picked(goals.ids, goal),
         weight=pl.Series(shares.goals[carried] * shares.section[at], dtype=pl.Float64),
-        perspective_id=_perspectives(organisation, goals.perspective[goal]),
+        perspective_id=_picked(organisation.perspective_ids, goals.perspective[goal]),
         fit=pl.Series(organisation.fit[carried], dtype=pl.Float64).fill_nan(None),
-        serves=pl.Series([above.get(int(each)) for each in carried], dtype=pl.String),
+        serves=_picked(goals.ids, _serving(organisation, carried)),
     )
 
 
@@ -72,9 +74,9 @@ def _competency_rows(organisation: Organisation, shares: Shares) -> pl.DataFrame
     stands = np.flatnonzero(shares.competencies > 0)
     competencies, at, which = organisation.competencies, shares.holder[stands], shares.competency[stands]
     return _rows(organisation, at, COMPETENCIES).with_columns(
-        goal_id=pl.Series([competencies.ids[c] for c in which], dtype=pl.String),
+        goal_id=_picked(competencies.ids, which),
         weight=pl.Series(shares.competencies[stands], dtype=pl.Float64),
-        perspective_id=_perspectives(organisation, competencies.perspective[which]),
+        perspective_id=_picked(organisation.perspective_ids, competencies.perspective[which]),
     )
 
 
@@ -83,19 +85,19 @@ def _rows(organisation: Organisation, at: NDArray[np.int64], section: str) -> pl
     holders = organisation.holders
     return pl.DataFrame(
         {
-            "holder_id": [holders.ids[v] for v in at],
-            "section": [section] * len(at),
-            "level": [holders.level[v] for v in at],
+            "holder_id": _picked(holders.ids, at),
+            "section": pl.repeat(section, len(at), dtype=pl.String, eager=True),
+            "level": _picked(holders.level, at),
             "capacity": organisation.capacity[at],
             "order": at,
-        },
-        schema_overrides={"holder_id": pl.String, "section": pl.String, "level": pl.String},
+        }
     )
 
 
-def _perspectives(organisation: Organisation, places: NDArray[np.int64]) -> pl.Series:
-    ids = [organisation.perspective_ids[at] if at >= 0 else None for at in places.tolist()]
-    return pl.Series(ids, dtype=pl.String)
+def _picked(texts: Sequence[str], places: Ints) -> pl.Series:
+    """The texts at these places; null where a place is -1."""
+    at = pl.Series(places).set(pl.Series(places < 0), None)
+    return pl.Series(texts, dtype=pl.String).gather(at)
 
 
 def competencies(problem: Problem, cards: pl.DataFrame) -> pl.DataFrame:
@@ -137,19 +139,21 @@ def without_rounding(least: float, value: float) -> float:
     return min(least, value) if least <= value + ROUNDING else least
 
 
-def serving(organisation: Organisation, weights: Floats) -> dict[int, str]:
-    """For each candidate carried beneath another card: the nearest goal on that card which it serves."""
-    goals, found = organisation.goals, {}
-    carried: dict[int, set[int]] = {}
-    for at in np.flatnonzero(weights > 0).tolist():
-        carried.setdefault(int(organisation.holder[at]), set()).add(int(organisation.goal[at]))
-    for at in np.flatnonzero(weights > 0).tolist():
-        on_card = carried.get(int(organisation.holders.parent[organisation.holder[at]]), set())
-        goal = int(organisation.goal[at])
-        while goal >= 0 and goal not in on_card:
-            goal = int(goals.parent[goal])
-        if goal >= 0:
-            found[at] = goals.ids[goal]
+def _serving(organisation: Organisation, carried: Ints) -> Ints:
+    """For each candidate that is carried: the nearest goal on the card above which it serves; -1 for none."""
+    goals = organisation.goals
+    holder, goal = organisation.holder[carried], organisation.goal[carried]
+    on_cards = holder * len(goals.ids) + goal
+    found = np.full(len(carried), -1)
+    parent = organisation.holders.parent[holder]
+    left = np.flatnonzero(parent >= 0)
+    while left.size:
+        wanted = parent[left] * len(goals.ids) + goal[left]
+        at = np.minimum(np.searchsorted(on_cards, wanted), len(on_cards) - 1)
+        is_there = on_cards[at] == wanted
+        found[left[is_there]] = goal[left[is_there]]
+        goal[left] = goals.parent[goal[left]]
+        left = left[~is_there & (goal[left] >= 0)]
     return found
 
 
@@ -185,11 +189,12 @@ def coverage(organisation: Organisation, weights: Floats, score: Score) -> pl.Da
     delivered = np.bincount(goals.top, weights=score.staffed, minlength=total) / organisation.capacity[0]
     leaf = organisation.holders.is_leaf[organisation.holder]
 
-    def holders_of(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
-        pairs = np.unique(np.stack([top[chosen], organisation.holder[chosen]]), axis=1)
-        return np.bincount(pairs[0], minlength=total)
+    def holders_of(chosen: NDArray[np.bool_]) -> Ints:
+        pairs = np.unique(organisation.holder[chosen] * total + top[chosen])
+        return np.bincount(pairs % total, minlength=total)[strategic]
 
     strategic = np.flatnonzero(goals.is_strategic)
+    people = holders_of(carried & leaf)
     return pl.DataFrame(
         {
             "goal_id": [goals.ids[g] for g in strategic],
@@ -198,9 +203,9 @@ def coverage(organisation: Organisation, weights: Floats, score: Score) -> pl.Da
             "target_weight": goals.target_weight[strategic],
             "organisation_weight": on_root[strategic],
             "delivered": delivered[strategic],
-            "units": holders_of(carried & ~leaf)[strategic],
-            "people": holders_of(carried & leaf)[strategic],
-            "is_covered": holders_of(carried & leaf)[strategic] > 0,
+            "units": holders_of(carried & ~leaf),
+            "people": people,
+            "is_covered": people > 0,
         },
         schema_overrides={"goal_id": pl.String, "name": pl.String, "perspective_id": pl.String},
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from alignopt.model.cards import Cards
     from alignopt.problem.organisation import Organisation
@@ -45,23 +47,24 @@ def cascade_targets(
         goal_id, holder_id (null: nobody carries it), target (text, a decimal number), target_unit,
         target_kind.
     """
-    carriers = _carriers(organisation, policy, cards)
-    rows: list[tuple[str, str | None, str, str | None, str]] = []
-    for goal, target, unit, kind in problem.goals.select(
-        "goal_id", "target", "target_unit", "target_kind"
-    ).iter_rows():
-        if target is None:
-            continue
-        work = carriers.get(organisation.goals.index[goal], {})
-        kind = kind or SHARED
-        shares = _split(organisation, target, work) if kind == SPLIT else dict.fromkeys(work, target)
-        if not work:
-            rows.append((goal, None, target, unit, kind))
-        rows += [(goal, organisation.holders.ids[v], shares[v], unit, kind) for v in sorted(work)]
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    carriers = _Carriers(organisation, policy, cards)
+    ids, place = organisation.holders.ids, organisation.goals.index
+    columns: dict[str, list[str | None]] = {name: [] for name in SCHEMA}
+    stated = problem.goals.select("goal_id", "target", "target_unit", "target_kind").drop_nulls("target")
+    for goal, target, unit, kind in stated.iter_rows():
+        held = carriers.of(place[goal])
+        holders: list[str | None] = [ids[v] for v in held] or [None]
+        columns["goal_id"] += [goal] * len(holders)
+        columns["holder_id"] += holders
+        columns["target"] += (
+            carriers.split(place[goal], target) if kind == SPLIT and held else [target] * len(holders)
+        )
+        columns["target_unit"] += [unit] * len(holders)
+        columns["target_kind"] += [kind or SHARED] * len(holders)
+    return pl.DataFrame(columns, schema=SCHEMA)
 
 
-def largest_remainder(total: Decimal, weights: Iterable[Fraction]) -> list[Decimal]:
+def largest_remainder(total: Decimal, weights: Iterable[Fraction | int]) -> list[Decimal]:
     """Split a decimal number in proportion to weights, exactly, at its own written precision.
 
     Everyone gets the whole units of the last written digit that fit into its exact share; the units left
@@ -74,13 +77,13 @@ def largest_remainder(total: Decimal, weights: Iterable[Fraction]) -> list[Decim
     >>> sum(largest_remainder(Decimal("-0.10"), [Fraction(2), Fraction(1)]))
     Decimal('-0.10')
     """
-    weights = list(weights)
-    whole_weight = sum(weights, Fraction(0))
+    parts = _whole_numbers(weights)
+    whole_weight = sum(parts)
     exponent = min(int(total.as_tuple().exponent), 0)
     units = abs(int(Fraction(total) * 10**-exponent))
-    exact = [units * weight / whole_weight for weight in weights]
-    whole = [int(share) for share in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
+    shares = [divmod(units * part, whole_weight) for part in parts]
+    whole = [share for share, _ in shares]
+    by_remainder = sorted(range(len(parts)), key=lambda at: (-shares[at][1], at))
     for at in by_remainder[: units - sum(whole)]:
         whole[at] += 1
     return [_decimal(count, exponent, negative=total < 0) for count in whole]
@@ -107,40 +110,70 @@ def _decimal(count: int, exponent: int, *, negative: bool) -> Decimal:
     return Decimal((int(negative and count > 0), tuple(map(int, str(count))), exponent))
 
 
-def _carriers(organisation: Organisation, policy: Policy, cards: Cards) -> dict[int, dict[int, Fraction]]:
-    """For each goal, who carries it, with capacity x weight as an exact number."""
-    found: dict[int, dict[int, Fraction]] = {}
-    taken = np.bincount(organisation.holder, weights=cards.steps).astype(np.int64).tolist()
-    for at in np.flatnonzero(cards.steps > 0).tolist():
-        holder, goal = int(organisation.holder[at]), int(organisation.goal[at])
-        whole = taken[holder] if holder in policy.sections.of else int(policy.grid[holder])
-        weight = Fraction(int(cards.steps[at]), whole)
-        found.setdefault(goal, {})[holder] = _as_written(organisation.capacity[holder]) * weight
-    return found
+def _whole_numbers(weights: Iterable[Fraction | int]) -> list[int]:
+    """Whole numbers in the same proportion."""
+    weights = list(weights)
+    common = lcm(*(weight.denominator for weight in weights))
+    return [weight.numerator * (common // weight.denominator) for weight in weights]
 
 
+class _Carriers:
+    """Who carries each goal, top-down, and with how many steps."""
+
+    def __init__(self, organisation: Organisation, policy: Policy, cards: Cards) -> None:
+        carried = np.flatnonzero(cards.steps > 0)
+        by_goal = carried[np.argsort(organisation.goal[carried], kind="stable")]
+        counts = np.bincount(organisation.goal[by_goal], minlength=len(organisation.goals.ids))
+        taken = np.bincount(organisation.holder, weights=cards.steps, minlength=len(policy.grid))
+        self._start: list[int] = np.concatenate([[0], np.cumsum(counts)]).tolist()
+        self._holder = organisation.holder[by_goal]
+        self._steps = cards.steps[by_goal]
+        self._parent: list[int] = organisation.holders.parent.tolist()
+        self._capacity: list[float] = organisation.capacity.tolist()
+        self._whole: list[int] = policy.grid.tolist()
+        for holder in policy.sections.of:
+            self._whole[holder] = int(taken[holder])
+
+    def of(self, goal: int) -> list[int]:
+        """Who carries a goal."""
+        holders: list[int] = self._holder[self._span(goal)].tolist()
+        return holders
+
+    def split(self, goal: int, target: str) -> list[str]:
+        """Hand a split target down the tree of those who carry the goal: what each of them gets."""
+        work = self._work(goal)
+        beneath: dict[int, list[int]] = {}
+        for holder in work:
+            beneath.setdefault(self._next_above(holder, work), []).append(holder)
+        amounts: dict[int, Decimal] = {-1: Decimal(target)}
+        for above in [-1, *work]:
+            heirs = beneath.get(above, [])
+            if heirs:
+                shares = largest_remainder(amounts[above], [work[v] for v in heirs])
+                amounts |= dict(zip(heirs, shares, strict=True))
+        return [f"{amounts[holder]:f}" for holder in work]
+
+    def _span(self, goal: int) -> slice:
+        return slice(self._start[goal], self._start[goal + 1])
+
+    def _work(self, goal: int) -> dict[int, int]:
+        """Capacity x weight of each of those who carry a goal, exactly, as whole numbers in proportion."""
+        steps = self._steps[self._span(goal)].tolist()
+        work = {
+            holder: _as_written(self._capacity[holder]) * Fraction(count, self._whole[holder])
+            for holder, count in zip(self.of(goal), steps, strict=True)
+        }
+        return dict(zip(work, _whole_numbers(work.values()), strict=True))
+
+    def _next_above(self, holder: int, work: Container[int]) -> int:
+        """The nearest holder above that carries the goal too; -1 where there is none."""
+        above = self._parent[holder]
+        while above >= 0 and above not in work:
+            above = self._parent[above]
+        return above
+
+
+@lru_cache(maxsize=1024)
 def _as_written(capacity: float) -> Fraction:
     """A capacity as the decimal number that people wrote or would add up to: 0.6 is 3/5."""
     return Fraction(f"{capacity:.12g}")
-
-
-def _split(organisation: Organisation, target: str, work: dict[int, Fraction]) -> dict[int, str]:
-    """Hand a split target down the tree of those who carry the goal."""
-    beneath: dict[int, list[int]] = {}
-    for holder in sorted(work):
-        beneath.setdefault(_next_above(organisation, holder, work), []).append(holder)
-    amounts: dict[int, Decimal] = {-1: Decimal(target)}
-    for above in [-1, *sorted(work)]:
-        heirs = beneath.get(above, [])
-        if heirs:
-            shares = largest_remainder(amounts[above], [work[v] for v in heirs])
-            amounts |= dict(zip(heirs, shares, strict=True))
-    return {holder: f"{amounts[holder]:f}" for holder in work}
-
-
-def _next_above(organisation: Organisation, holder: int, work: dict[int, Fraction]) -> int:
-    """The nearest holder above that carries the goal too; -1 where there is none."""
-    above = int(organisation.holders.parent[holder])
-    while above >= 0 and above not in work:
-        above = int(organisation.holders.parent[above])
-    return above

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from alignopt.plan.aims import origins
+from alignopt.plan.desk import Desk
 from alignopt.plan.display import as_markdown
 from alignopt.plan.drafts import contents, drafts
 
@@ -129,11 +130,13 @@ def _fill(plan: Plan, folder: Path) -> None:
         table: pl.DataFrame = getattr(plan, name)
         table.write_parquet(folder / f"{name}.parquet")
         for_spreadsheets(table).write_csv(folder / f"{name}.csv")
+    desk = Desk(plan)
     _save(folder / SUMMARY, json.dumps(summary(plan), indent=2, ensure_ascii=False) + "\n")
-    _save(folder / INDEX, "\n".join([*as_markdown(plan), "## Drafts", "", *contents(plan)]))
-    (folder / DRAFTS).mkdir()
-    for name, draft in drafts(plan).items():
-        _save(folder / DRAFTS / name, draft)
+    _save(folder / INDEX, "\n".join([*as_markdown(plan), "## Drafts", "", *contents(desk)]))
+    shelf = folder / DRAFTS
+    shelf.mkdir()
+    for name, draft in drafts(desk):
+        _save(shelf / name, draft)
 
 
 def _save(path: Path, text: str) -> None:

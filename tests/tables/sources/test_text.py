@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from alignopt.tables.sources import text
 from alignopt.tables.sources.sheet import Sheet
 from alignopt.tables.sources.text import read_csv
 
@@ -176,3 +179,42 @@ def test_the_csv_spectrum_is_read_as_it_says(name):
         for row in sheet.frame.iter_rows()
     ]
     assert got == expected
+
+
+PIECES = [
+    "holder_id",
+    "capacity",
+    "# ",
+    "sep=,",
+    ",",
+    ";",
+    "\n",
+    "\r\n",
+    "\r",
+    " ",
+    "P1,1\n",
+    "P2",
+    "\x1c",
+    "\x85",
+    '"',
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES)).map("".join), st.booleans())
+def test_text_without_quotes_reads_as_the_csv_reader_has_it(
+    tmp_path_factory, content: str, has_header: bool
+) -> None:
+    path = tmp_path_factory.mktemp("cut") / "capacity.csv"
+    path.write_bytes(("holder_id,capacity\n" * has_header + content).encode())
+    quick = read_csv(path, "capacity")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(text, "cut", lambda *_: None)
+        slow = read_csv(path, "capacity")
+    if isinstance(quick, Sheet):
+        assert quick.frame.equals(slow.frame)
+        assert quick.rows.equals(slow.rows)
+        assert quick.frame.schema == slow.frame.schema
+        assert quick.rows.dtype == slow.rows.dtype
+        quick, slow = ({**vars(each), "frame": None, "rows": None} for each in (quick, slow))
+    assert quick == slow

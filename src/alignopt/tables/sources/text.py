@@ -12,11 +12,14 @@ from alignopt.tables.contract import columns_of, keys_of
 from alignopt.tables.failures import Failure, failure
 from alignopt.tables.sources.sheet import Sheet
 from alignopt.tables.sources.sniff import kind_of
+from alignopt.tables.sources.unquoted import Cut, cut
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 COMMENT = "#"
+ASIDES = (COMMENT, "sep=,")
+"""How lines above the header begin that are none of the table."""
 OTHER_MARKS = ";\t|"
 Record = tuple[int, list[str]]
 
@@ -31,7 +34,12 @@ def read_csv(path: Path, table: str) -> Sheet | list[Failure]:
     refused = _not_text(content, label)
     if refused:
         return [refused]
-    records, failures = _records(content.decode("utf-8-sig"), label)
+    text = content.decode("utf-8-sig")
+    made = cut(text, ASIDES)
+    if made is not None:
+        other = _other_mark(made.header, table, label, made.header_row)
+        return [other] if other else _whole_sheet(table, label, made)
+    records, failures = _records(text, label)
     if not records:
         return failures or [_is_empty(label)]
     header_row, header = records[0]
@@ -93,7 +101,7 @@ def _blanked_comments(lines: list[str]) -> list[str]:
     A comment that a spreadsheet has saved again is quoted, and left to the CSV reader.
     """
     for at, line in enumerate(lines):
-        if line.startswith((COMMENT, "sep=,")):
+        if line.startswith(ASIDES):
             lines[at] = "\n"
         elif line.strip() and not line.startswith(f'"{COMMENT}'):
             break
@@ -130,6 +138,17 @@ def _other_mark(header: list[str], table: str, label: str, row: int) -> Failure 
                 remedy="save the file as CSV with commas",
             )
     return None
+
+
+def _whole_sheet(table: str, label: str, made: Cut) -> Sheet:
+    return Sheet(
+        table=table,
+        label=label,
+        header=tuple(made.header),
+        frame=made.frame,
+        rows=made.rows,
+        header_row=made.header_row,
+    )
 
 
 def _sheet(table: str, label: str, records: list[Record], failures: list[Failure]) -> Sheet:
