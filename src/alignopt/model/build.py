@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyomo.environ as pyo
 
 from alignopt.model import criteria, scorecard, sections
-from alignopt.model.expressions import declare_reach
+from alignopt.model.expressions import declare_reach, reach_in_sight
 from alignopt.model.kinds import stated_rules
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
@@ -62,6 +62,7 @@ def build_scope(scope: Scope, *, ties: bool = True) -> pyo.ConcreteModel:
     """The model of one scope: what is free decided, what is known given; ``ties`` adds tie-breaking."""
     model = build_rules(scope)
     declare_reach(model, scope)
+    reach_in_sight(model, scope)
     model.points = pyo.Expression(list(CRITERIA))
     for name in CRITERIA:
         model.points[name] = getattr(criteria, name)(model, scope)

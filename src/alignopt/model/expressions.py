@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyomo.environ as pyo
 
 from alignopt.model.reach import clusters_beneath
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from alignopt.model.reach import Cluster
     from alignopt.model.scope import Scope
     from alignopt.problem.organisation import Organisation
+
+REACH = 3_000
+"""Variables of reach that a model has at most, where leaves beneath its units can be taken together."""
 
 Model = Any
 """A ``pyomo.environ.ConcreteModel``, which has no type hints."""
@@ -152,10 +156,9 @@ def declare_reach(model: Model, scope: Scope) -> None:
     if not scope.look_ahead:
         return
     organisation = scope.organisation
-    for unit in scope.speakers:
-        if organisation.holders.is_leaf[unit] or not scope.is_open_below(unit):
-            continue
-        clusters = clusters_beneath(organisation, scope.policy, unit)
+    looked = [v for v in scope.speakers if not organisation.holders.is_leaf[v] and scope.is_open_below(v)]
+    for unit in looked:
+        clusters = clusters_beneath(organisation, scope.policy, unit, REACH // len(looked))
         together = sum(cluster.capacity for cluster in clusters)
         model.reach_capacity[unit] = together
         model.clusters[unit] = {f"{scope.holder_id(unit)}/{at}": k for at, k in enumerate(clusters)}
@@ -165,6 +168,23 @@ def declare_reach(model: Model, scope: Scope) -> None:
             for variable, most in zip(variables, cluster.most.tolist(), strict=True):
                 variable.setub(most * share)
             model.reach_rows.add(pyo.quicksum(variables) == share)
+
+
+def reach_in_sight(model: Model, scope: Scope) -> None:
+    """Reach keeps to the line of sight: ``r[k,g] <= most[k,g] sum_{s: g serves s} a[v,s]``.
+
+    For goals of lines that start at the unit or above; those that start beneath it need nothing above.
+    """
+    organisation, goals = scope.organisation, scope.organisation.goals
+    model.reach_in_sight = pyo.ConstraintList()
+    for unit, name, cluster in cluster_names(model, scope):
+        mine, pairs = organisation.goals_of(unit), scope.names(unit)
+        covers = goals.serves(cluster.goals[:, None], mine[None, :])
+        for goal, covering in zip(cluster.goals.tolist(), covers, strict=True):
+            if covering.any():
+                variable = model.reach[name, goals.ids[goal]]
+                above = pyo.quicksum(model.assigned[pairs[at]] for at in np.flatnonzero(covering))
+                model.reach_in_sight.add(variable <= float(variable.ub) * above)
 
 
 def cluster_names(model: Model, scope: Scope) -> list[tuple[int, str, Cluster]]:

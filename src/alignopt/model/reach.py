@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Cluster:
-    """Leaves with the same candidates and band.
+    """Leaves with the same candidates and band, or of one branch.
 
     Attributes
     ----------
@@ -30,9 +30,9 @@ class Cluster:
     goals
         Indices of the goals they may carry.
     cost
-        Capacity-weighted mean cost of a full weight on each of those goals.
+        Capacity-weighted mean cost of a full weight on each of those goals, for those who may carry it.
     most
-        The heaviest weight that one of them may give each of those goals, as a share.
+        The heaviest weight that all of them together may give each of those goals, as a share.
     previous
         Capacity-weighted mean of last period's weight on each of those goals; 0 for who had no card.
     lost
@@ -47,13 +47,42 @@ class Cluster:
     lost: float
 
 
-def clusters_beneath(organisation: Organisation, policy: Policy, unit: int) -> list[Cluster]:
-    """Group the leaves beneath a unit, in the order of their first members."""
+def clusters_beneath(organisation: Organisation, policy: Policy, unit: int, room: int) -> list[Cluster]:
+    """Group the leaves beneath a unit, in the order of their first members.
+
+    Those that look the same are one cluster. Where that makes more variables than there is ``room`` for,
+    those in one branch are, the deepest branches first; those right beneath the unit stay apart at least.
+    """
+    leaves = _leaves_beneath(organisation, unit)
     groups: dict[tuple[bytes, bytes], list[int]] = {}
-    for leaf in _leaves_beneath(organisation, unit):
+    for leaf in leaves:
         looks = (organisation.goals_of(leaf).tobytes(), _most(organisation, policy, leaf).tobytes())
         groups.setdefault(looks, []).append(leaf)
-    return [_cluster(organisation, policy, members) for members in groups.values()]
+    if sum(len(organisation.goals_of(members[0])) for members in groups.values()) <= room:
+        return [_cluster(organisation, policy, members) for members in groups.values()]
+    clusters: list[Cluster] = []
+    branches = leaves
+    while branches:
+        branches = _one_up(organisation, branches, unit)
+        together: dict[int, list[int]] = {}
+        for leaf, branch in zip(leaves, branches, strict=True):
+            together.setdefault(branch, []).append(leaf)
+        clusters = [_cluster(organisation, policy, members) for members in together.values()]
+        if len(together) < 2 or sum(len(each.goals) for each in clusters) <= room:
+            break
+        if all(organisation.holders.parent[branch] == unit for branch in together):
+            break
+    return clusters
+
+
+def _one_up(organisation: Organisation, branches: list[int], unit: int) -> list[int]:
+    """The deepest of some holders replaced by those above them, but for those right beneath a unit."""
+    depth, parent = organisation.holders.depth, organisation.holders.parent
+    deepest = max(int(depth[branch]) for branch in branches)
+    return [
+        int(parent[branch]) if depth[branch] == deepest and parent[branch] != unit else branch
+        for branch in branches
+    ]
 
 
 def _leaves_beneath(organisation: Organisation, unit: int) -> list[int]:
@@ -68,18 +97,26 @@ def _leaves_beneath(organisation: Organisation, unit: int) -> list[int]:
 
 
 def _cluster(organisation: Organisation, policy: Policy, members: list[int]) -> Cluster:
-    first = members[0]
-    weight = organisation.capacity[members]
-    rows = [slice(organisation.start[leaf], organisation.start[leaf + 1]) for leaf in members]
-    cost = np.average([organisation.cost[row] for row in rows], axis=0, weights=weight)
-    previous = np.average([organisation.previous_weight[row] for row in rows], axis=0, weights=weight)
+    held = organisation.capacity[members]
+    spans = [organisation.candidates(leaf) for leaf in members]
+    at = np.concatenate([np.arange(span.start, span.stop) for span in spans])
+    capacity = np.repeat(held, [len(span) for span in spans])
+    goals, place = np.unique(organisation.goal[at], return_inverse=True)
+
+    def mean(values: NDArray[np.float64], of: NDArray[np.float64] | float) -> NDArray[np.float64]:
+        total = np.bincount(place, weights=capacity * values, minlength=len(goals))
+        return np.asarray(total / of)
+
+    able = np.bincount(place, weights=capacity, minlength=len(goals)).astype(np.float64)
+    together = float(held.sum())
+    most = np.concatenate([_most(organisation, policy, leaf) for leaf in members])
     return Cluster(
-        capacity=float(weight.sum()),
-        goals=organisation.goals_of(first),
-        cost=cost,
-        most=_most(organisation, policy, first),
-        previous=previous,
-        lost=float(np.average(organisation.previous_lost[members], weights=weight)),
+        capacity=together,
+        goals=goals,
+        cost=mean(organisation.cost[at], able),
+        most=mean(most, together),
+        previous=mean(organisation.previous_weight[at], together),
+        lost=float(np.average(organisation.previous_lost[members], weights=held)),
     )
 
 

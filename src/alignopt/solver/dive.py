@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 WHOLE = 1e-6
 """What is nearer than this to a whole card is one."""
+SURE = 0.7
+"""A goal that the relaxation carries by so much is carried."""
 IMPOSSIBLE = 1e18
-ONE_CARD = 500
-"""Nodes that deciding one card beside the others may take."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +41,8 @@ class Slot:
     ----------
     steps, assigned
         Columns, goal by goal.
+    reach
+        Columns of what those beneath could carry.
     lightest, heaviest, required
         Of each goal.
     whole
@@ -51,6 +53,7 @@ class Slot:
 
     steps: Ints
     assigned: Ints
+    reach: Ints
     lightest: Ints
     heaviest: Ints
     required: NDArray[np.bool_]
@@ -63,16 +66,19 @@ class Slot:
         """All of its columns."""
         return np.concatenate([self.steps, self.assigned])
 
-    def nearest(self, weights: Floats) -> Ints | None:
-        """The whole card with the least sum of differences to weights; None if there is none.
+    def nearest(self, weights: Floats, carried: NDArray[np.bool_]) -> Ints | None:
+        """The whole card of just these goals with the least sum of differences to weights, if there is one.
 
-        Exact, by dynamic programming over goals, with how many are carried and how many steps are given.
+        Exact, by dynamic programming over goals, with how many steps are given.
         """
         cost = np.full((self.most + 1, self.whole + 1), IMPOSSIBLE)
         cost[0, 0] = 0.0
         taken = []
         for place, weight in enumerate(weights.tolist()):
-            best = np.full_like(cost, IMPOSSIBLE) if self.required[place] else cost + abs(weight)
+            if not carried[place]:
+                taken.append(np.zeros(cost.shape, dtype=np.int64))
+                continue
+            best = np.full_like(cost, IMPOSSIBLE)
             steps = np.zeros(cost.shape, dtype=np.int64)
             for given in range(max(1, int(self.lightest[place])), int(self.heaviest[place]) + 1):
                 offer = cost[:-1, : self.whole + 1 - given] + abs(given - weight)
@@ -81,10 +87,10 @@ class Slot:
                 steps[1:, given:][better] = given
             cost = best
             taken.append(steps)
-        ends = cost[self.fewest :, self.whole]
-        if not len(ends) or ends.min() >= IMPOSSIBLE / 2:
+        number = int(carried.sum())
+        if number > self.most or cost[number, self.whole] >= IMPOSSIBLE / 2:
             return None
-        return self._traced(taken, self.fewest + int(ends.argmin()))
+        return self._traced(taken, number)
 
     def _traced(self, taken: list[Ints], carried: int) -> Ints:
         """Steps of each goal, from the last to the first."""
@@ -111,17 +117,14 @@ def dive(matrix: Matrix, cards: tuple[Slot, ...], limits: Limits) -> Outcome:
     if relaxation.solve() is not Stopped.FINISHED:
         return run(matrix, limits)
     bound = relaxation.objective
-    waiting = dict(enumerate(cards))
-    while waiting:
-        chosen = _nearest(waiting, relaxation.values)
-        for at, card in chosen.items():
-            relaxation.fix(waiting.pop(at).columns, np.concatenate([card, card > 0]).astype(np.float64))
-        if not chosen or relaxation.solve() is not Stopped.FINISHED:
-            return run(matrix, limits)
+    if not (_goals_chosen(relaxation, cards) and _weighed(relaxation, cards)):
+        return run(matrix, limits)
     values, objective = relaxation.values, relaxation.objective
     if len(cards) > 1:
         for slot in cards:
-            found = run(_beside(matrix, cards, slot, values), replace(limits, nodes=ONE_CARD))
+            found = run(
+                _beside(matrix, cards, slot, values), replace(limits, nodes=1, within=None, presolve=True)
+            )
             if found.objective < objective:
                 values, objective = found.values, found.objective
     return Outcome(
@@ -135,11 +138,41 @@ def dive(matrix: Matrix, cards: tuple[Slot, ...], limits: Limits) -> Outcome:
     )
 
 
+def _goals_chosen(relaxation: Relaxation, cards: tuple[Slot, ...]) -> bool:
+    """Settle which goals each card carries, whatever is carried most first; whether that went well."""
+    waiting = list(cards)
+    while waiting:
+        for slot in list(waiting):
+            carried = relaxation.values[slot.assigned]
+            undecided = np.flatnonzero((carried > WHOLE) & (carried < 1 - WHOLE))
+            if not len(undecided):
+                waiting.remove(slot)
+                relaxation.fix(slot.assigned, np.rint(carried))
+                continue
+            chosen = undecided[carried[undecided] >= min(SURE, float(carried[undecided].max()))]
+            relaxation.fix(slot.assigned[chosen], np.ones(len(chosen)))
+        if relaxation.solve() is not Stopped.FINISHED:
+            return False
+    return True
+
+
+def _weighed(relaxation: Relaxation, cards: tuple[Slot, ...]) -> bool:
+    """Settle the weights of cards whose goals are chosen, one card after the other; whether that went well."""
+    waiting = dict(enumerate(cards))
+    while waiting:
+        chosen = _nearest(waiting, relaxation.values)
+        for at, card in chosen.items():
+            relaxation.fix(waiting.pop(at).columns, np.concatenate([card, card > 0]).astype(np.float64))
+        if not chosen or relaxation.solve() is not Stopped.FINISHED:
+            return False
+    return True
+
+
 def _nearest(waiting: dict[int, Slot], values: Floats) -> dict[int, Ints]:
     """Cards to make whole now: all that are whole already, else the one nearest to it; none if one cannot."""
     found: list[tuple[float, int, Ints]] = []
     for at, slot in waiting.items():
-        card = slot.nearest(values[slot.steps])
+        card = slot.nearest(values[slot.steps], values[slot.assigned] > 0.5)
         if card is None:
             return {}
         found.append((float(np.abs(card - values[slot.steps]).sum()), at, card))
@@ -148,10 +181,13 @@ def _nearest(waiting: dict[int, Slot], values: Floats) -> dict[int, Ints]:
 
 
 def _beside(matrix: Matrix, cards: tuple[Slot, ...], free: Slot, values: Floats) -> Matrix:
-    """The matrix with every card but one as it is."""
-    fixed = np.concatenate([slot.columns for slot in cards if slot is not free])
+    """The matrix with every card but one as it is, and what is beneath the others, too."""
+    others = [slot for slot in cards if slot is not free]
     lower, upper = matrix.lower.copy(), matrix.upper.copy()
+    fixed = np.concatenate([slot.columns for slot in others])
     lower[fixed] = upper[fixed] = np.rint(values[fixed])
+    beneath = np.concatenate([slot.reach for slot in others])
+    lower[beneath] = upper[beneath] = np.clip(values[beneath], matrix.lower[beneath], matrix.upper[beneath])
     return replace(matrix, lower=lower, upper=upper)
 
 
@@ -162,6 +198,7 @@ def _slot(step: Step, holder: int) -> Slot:
     return Slot(
         steps=step.place[holder][has_column],
         assigned=step.assigned[holder][has_column],
+        reach=np.array([column for unit, _, column in step.reach if unit == holder], dtype=np.int64),
         lightest=policy.lightest[at],
         heaviest=policy.heaviest[at],
         required=policy.required[at],

@@ -48,7 +48,7 @@ _greeted = False
 class Limits:
     """What one run may take: nodes decide, seconds are the safety net.
 
-    ``within``: the best is expected to be no more than so much above the relaxation. What the reduced costs
+    ``presolve``: simplify first, also where nodes are limited. ``within``: the best is expected to be no more than so much above the relaxation. What the reduced costs
     of the relaxation show to lie beyond is not looked at, and the bound says no more than that.
     """
 
@@ -57,6 +57,7 @@ class Limits:
     seconds: float | None = None
     seed: int = 0
     within: float | None = None
+    presolve: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,8 +171,12 @@ class Relaxation:
         return stopped
 
     def fix(self, columns: NDArray[np.int64], values: NDArray[np.float64]) -> None:
-        """Give columns their values for good."""
-        self._solver.changeColsBounds(len(columns), columns.astype(np.int32), values, values)
+        """Give distinct columns their values for good."""
+        order = np.argsort(columns)
+        places, given = columns[order].astype(np.int32), values[order].astype(np.float64)
+        if self._solver.changeColsBounds(len(places), places, given, given) is highspy.HighsStatus.kError:
+            message = f"columns could not be fixed: {places.tolist()}"
+            raise ValueError(message)
 
 
 def minima(matrix: Matrix, columns: list[int]) -> list[float]:
@@ -205,6 +210,8 @@ def _solver(limits: Limits) -> highspy.Highs:
         solver.setOptionValue("mip_max_nodes", limits.nodes)
         for option, value in _SEARCHING.items():
             solver.setOptionValue(option, value)
+        if limits.presolve:
+            solver.setOptionValue("presolve", "on")
     if limits.seconds is not None:
         solver.setOptionValue("time_limit", max(limits.seconds, 0.01))
     return solver

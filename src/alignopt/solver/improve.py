@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 LARGEST = 1_600
 """Candidates that a neighbourhood holds at most, where it can be cut at all."""
 
+MOST_IN_LARGE = 16
+"""Neighbourhoods that are decided anew where an organisation is large: those where most is lost."""
+
 WORTHWHILE = 1e-7
 """Points by which the total must get better."""
 
@@ -63,6 +66,8 @@ def improve(
     everyone = tuple(np.flatnonzero(organisation.has_card).tolist())
     for turn in range(context.settings.passes):
         todo = [each for each in neighbourhoods(organisation, best, room) if each not in settled]
+        if context.is_large:
+            todo = todo[:MOST_IN_LARGE] if turn == 0 else []
         done = 0
         for batch in [[each] for each in todo] if alone else apart(organisation, todo):
             if context.is_late():
