@@ -23,6 +23,7 @@ _SIZES = (("people", "people"), ("holders", "scorecards"), ("candidates", "candi
 def line(result: dict[str, Any]) -> str:
     """One contender."""
     ratio = "" if result["ratio"] is None else f"{result['ratio']:.2f}x"
+    ratio = "<0.01x" if ratio == "0.00x" else ratio
     total = "no plan" if result["total"] is None else f"{result['total']:.2f}"
     checked = result.get("violations")
     return (
