@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from alignopt.solver.highs import Limits, minima, run
+from alignopt.solver.highs import Limits, Relaxation, minima, run
 from alignopt.solver.matrix import Matrix
 from alignopt.solver.status import Holds, Stopped
 
@@ -104,3 +104,31 @@ def test_nothing_is_printed_not_even_by_the_first_solver_of_a_process():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "FINISHED\n"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("within", [0.0, 0.5, 1.0, 3.0, 100.0])
+@pytest.mark.parametrize("room", [6.0, 7.5, 8.0, 11.0])
+def test_what_is_looked_at_may_be_narrowed_and_the_bound_stays_true(within: float, room: float) -> None:
+    matrix = knapsack([3.0, 4.0, 5.0, 2.0, 6.0], [4.0, 5.0, 7.0, 1.0, 3.0], room)
+    best = run(matrix, Limits())
+    near = run(matrix, Limits(within=within))
+    relaxed = run(matrix, Limits(), relax=True)
+    assert near.objective >= best.objective - 1e-9
+    assert near.bound <= best.objective + 1e-9
+    assert near.bound <= relaxed.objective + within + 1e-9
+    if best.objective <= relaxed.objective + within:
+        assert near.objective == pytest.approx(best.objective)
+        assert near.holds is Holds.OPTIMAL
+    elif near.holds is Holds.OPTIMAL:
+        assert near.objective == pytest.approx(best.objective)
+
+
+def test_a_relaxation_is_solved_again_with_columns_fixed() -> None:
+    relaxation = Relaxation(SMALL, Limits())
+    assert relaxation.solve() is Stopped.FINISHED
+    assert relaxation.values.tolist() == pytest.approx([1.0, 0.0, 1.0])
+    relaxation.fix(np.array([2, 1]), np.array([0.0, 1.0]))
+    assert relaxation.solve() is Stopped.FINISHED
+    assert relaxation.values.tolist() == pytest.approx([1.0, 1.0, 0.0])
+    with pytest.raises(ValueError, match="could not be fixed"):
+        relaxation.fix(np.array([1, 1]), np.array([0.0, 1.0]))

@@ -80,7 +80,8 @@ class Slot:
                 continue
             best = np.full_like(cost, IMPOSSIBLE)
             steps = np.zeros(cost.shape, dtype=np.int64)
-            for given in range(max(1, int(self.lightest[place])), int(self.heaviest[place]) + 1):
+            most = min(self.whole, int(self.heaviest[place]))
+            for given in range(max(1, int(self.lightest[place])), most + 1):
                 offer = cost[:-1, : self.whole + 1 - given] + abs(given - weight)
                 better = offer < best[1:, given:] - 1e-12
                 best[1:, given:][better] = offer[better]
@@ -157,7 +158,7 @@ def _goals_chosen(relaxation: Relaxation, cards: tuple[Slot, ...]) -> bool:
 
 
 def _weighed(relaxation: Relaxation, cards: tuple[Slot, ...]) -> bool:
-    """Settle the weights of cards whose goals are chosen, one card after the other; whether that went well."""
+    """Settle the weights of cards whose goals are chosen, one after the other; whether that went well."""
     waiting = dict(enumerate(cards))
     while waiting:
         chosen = _nearest(waiting, relaxation.values)

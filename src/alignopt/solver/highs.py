@@ -48,8 +48,9 @@ _greeted = False
 class Limits:
     """What one run may take: nodes decide, seconds are the safety net.
 
-    ``presolve``: simplify first, also where nodes are limited. ``within``: the best is expected to be no more than so much above the relaxation. What the reduced costs
-    of the relaxation show to lie beyond is not looked at, and the bound says no more than that.
+    ``presolve``: simplify first, also where nodes are limited. ``within``: the best is expected to be no more
+    than so much above the relaxation. What the reduced costs of the relaxation show to lie beyond is not
+    looked at, and the bound says no more than that.
     """
 
     gap: float = 0.0
@@ -174,7 +175,7 @@ class Relaxation:
         """Give distinct columns their values for good."""
         order = np.argsort(columns)
         places, given = columns[order].astype(np.int32), values[order].astype(np.float64)
-        if self._solver.changeColsBounds(len(places), places, given, given) is highspy.HighsStatus.kError:
+        if self._solver.changeColsBounds(len(places), places, given, given) == highspy.HighsStatus.kError:
             message = f"columns could not be fixed: {places.tolist()}"
             raise ValueError(message)
 
