@@ -19,6 +19,7 @@ from alignopt.model.criteria import workload
 from alignopt.model.expressions import declare_reach, half_sum_of_deviations, staffed
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
+from alignopt.solver.block import block, is_block
 from alignopt.solver.highs import Limits, Outcome, minima, run
 from alignopt.solver.matrix import to_matrix
 from alignopt.solver.status import Holds
@@ -118,6 +119,8 @@ def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) 
         measured=(unit,),
         guests=frozenset(own),
     )
+    if is_block(scope, unit):
+        return Asked(*block(scope, unit, TOTAL))
     model = build_scope(scope, ties=False)
     model.worth = pyo.Var([*CRITERIA, TOTAL])
     model.worth_rows = pyo.ConstraintList()

@@ -57,6 +57,7 @@ class Team:
 
     scope: Scope
     entries: Entries = field(default_factory=lambda: Entries())
+    worth: dict[str, Worth] = field(default_factory=dict)
 
     @property
     def parent(self) -> int:
@@ -122,10 +123,14 @@ class Team:
         column = self.column[np.concatenate(spans)]
         return own, column, column >= 0
 
-    @property
-    def points(self) -> float:
-        """Points of this scope that one part of the organisation's capacity is worth."""
-        return POINTS * self.scope.scale
+    def costs(self, criterion: str, column: Ints, points: float | Floats) -> None:
+        """What columns add to a criterion, in points of the organisation."""
+        found = self.worth.setdefault(criterion, Worth())
+        found.prices.append((column, np.broadcast_to(np.asarray(points, dtype=np.float64), np.shape(column))))
+
+    def costs_anyway(self, criterion: str, points: float) -> None:
+        """What a criterion comes to in any case."""
+        self.worth.setdefault(criterion, Worth()).constant += points
 
     def matrix(self) -> Matrix:
         """All of it."""
@@ -139,24 +144,19 @@ class Team:
         self._balance()
         self._workload()
         self._churn()
+        rates, scale = dict(self.scope.rates.items()), self.scope.scale
+        for criterion, worth in self.worth.items():
+            for column, points in worth.prices:
+                self.entries.pay(column, scale * rates[criterion] * points)
+            self.entries.offset(scale * rates[criterion] * worth.constant)
         return self.entries.matrix()
 
     def _cards(self) -> None:
         """Whole cards within band and count, required goals, and ties to even weights."""
         scope, entries, number = self.scope, self.entries, len(self.open)
         policy, speakers, every = scope.policy, list(scope.speakers), np.arange(number)
-        assigned, steps, top = every, every + number, 2 * number
-        whole = policy.grid[speakers].astype(np.float64)
-        entries.put(entries.rows(whole, whole) + self.card, steps, 1.0)
-        light = entries.rows(np.zeros(number), np.inf)
-        entries.put(light + every, steps, 1.0)
-        entries.put(light + every, assigned, -policy.lightest[self.open])
-        heavy = entries.rows(np.full(number, -np.inf), 0.0)
-        entries.put(heavy + every, steps, 1.0)
-        entries.put(heavy + every, assigned, -policy.heaviest[self.open])
-        counts = entries.rows(policy.min_goals[speakers], policy.max_goals[speakers])
-        entries.put(counts + self.card, assigned, 1.0)
-        entries.at_least(assigned[policy.required[self.open]], 1.0)
+        steps, top = every + number, 2 * number
+        self._kept_by(speakers, self.open, self.card, every, steps)
         if policy.required[self.at[self.column < 0]].any():  # nothing above covers it
             entries.rows(np.ones(1), np.inf)
         heaviest = entries.rows(np.full(number, -np.inf), 0.0)
@@ -165,15 +165,31 @@ class Team:
         capacity = scope.organisation.capacity[speakers]
         entries.pay(top + np.arange(len(speakers)), TIE * POINTS * capacity / scope.budget)
 
+    def _kept_by(self, holders: list[int], at: Ints, card: Ints, assigned: Ints, steps: Ints) -> None:
+        """What whole cards keep to, for candidates ``at`` with their columns; ``card`` says whose each is."""
+        policy, entries, every = self.scope.policy, self.entries, np.arange(len(at))
+        whole = policy.grid[holders].astype(np.float64)
+        entries.put(entries.rows(whole, whole) + card, steps, 1.0)
+        light = entries.rows(np.zeros(len(at)), np.inf)
+        entries.put(light + every, steps, 1.0)
+        entries.put(light + every, assigned, -policy.lightest[at])
+        heavy = entries.rows(np.full(len(at), -np.inf), 0.0)
+        entries.put(heavy + every, steps, 1.0)
+        entries.put(heavy + every, assigned, -policy.heaviest[at])
+        counts = entries.rows(policy.min_goals[holders], policy.max_goals[holders])
+        entries.put(counts + card, assigned, 1.0)
+        entries.at_least(assigned[policy.required[at]], 1.0)
+
     def _linear(self) -> None:
         """Capability and specificity: so much for each step."""
-        organisation, rates = self.scope.organisation, self.scope.rates
+        organisation = self.scope.organisation
         own, column, covered = self.each
         own, column = own[covered], column[covered]
-        held = organisation.capacity[organisation.holder[own]]
-        price = rates.capability * organisation.cost[own] / organisation.capacity[0]
-        price += rates.specificity * organisation.is_general[own] / organisation.beneath_root_capacity
-        self.entries.pay(len(self.open) + column, self.points * held * price / self.grid[column])
+        held = POINTS * organisation.capacity[organisation.holder[own]] / self.grid[column]
+        misfit = held * organisation.cost[own] / organisation.capacity[0]
+        borrowed = held * organisation.is_general[own] / organisation.beneath_root_capacity
+        self.costs("capability", len(self.open) + column, misfit)
+        self.costs("specificity", len(self.open) + column, borrowed)
 
     def _share(self) -> Floats:
         """What a step on each candidate is of the unit's roll-up."""
@@ -183,33 +199,34 @@ class Team:
 
     def _alignment(self) -> None:
         """What the team does in common with the card above."""
-        scope, entries, organisation = self.scope, self.entries, self.scope.organisation
+        entries, organisation = self.entries, self.scope.organisation
         goals, place = np.unique(organisation.goal[self.open], return_inverse=True)
         above = organisation.goal[self.carried]
         of, onto = np.nonzero(organisation.goals.serves(goals[:, None], above[None, :]))
-        worth = self.points * scope.rates.alignment * organisation.capacity[self.parent]
-        worth /= organisation.measured_capacity
+        worth = POINTS * float(organisation.capacity[self.parent]) / organisation.measured_capacity
         flow = entries.columns(len(of), 0.0, 1.0)
-        entries.pay(flow + np.arange(len(of)), -worth)
-        entries.offset(worth)
-        onto_card = entries.rows(
-            np.full(len(above), -np.inf),
-            scope.cards.steps[self.carried] / scope.policy.grid[self.parent],
-        )
+        self.costs("alignment", flow + np.arange(len(of)), -worth)
+        self.costs_anyway("alignment", worth)
+        onto_card = self._room_on_card()
         entries.put(onto_card + onto, flow + np.arange(len(of)), 1.0)
         of_roll_up = entries.rows(np.full(len(goals), -np.inf), 0.0)
         entries.put(of_roll_up + of, flow + np.arange(len(of)), 1.0)
         entries.put(of_roll_up + place, len(self.open) + np.arange(len(self.open)), -self._share())
 
+    def _room_on_card(self) -> int:
+        """A row for each goal above: what the team has in common with it is at most its weight there."""
+        weight = self.scope.cards.steps[self.carried] / self.scope.policy.grid[self.parent]
+        return self.entries.rows(np.full(len(weight), -np.inf), weight)
+
     def _balance(self) -> None:
         """How far the team's perspectives are from the unit's target."""
-        scope, entries, organisation = self.scope, self.entries, self.scope.organisation
+        entries, organisation = self.entries, self.scope.organisation
         target = organisation.balance_target[self.parent]
         number, steps = len(target), len(self.open) + np.arange(len(self.open))
         perspective = organisation.goals.perspective[organisation.goal[self.open]]
         off = entries.columns(number, 0.0, np.inf)
-        worth = self.points * scope.rates.balance * organisation.capacity[self.parent]
-        entries.pay(off + np.arange(number), 0.5 * worth / organisation.measured_capacity)
+        worth = POINTS * float(organisation.capacity[self.parent]) / organisation.measured_capacity
+        self.costs("balance", off + np.arange(number), 0.5 * worth)
         for sign in (1.0, -1.0):
             rows = entries.rows(-sign * target, np.inf)
             entries.put(rows + np.arange(number), off + np.arange(number), 1.0)
@@ -219,13 +236,14 @@ class Team:
         """Effort that the team leaves short."""
         scope, entries, organisation = self.scope, self.entries, self.scope.organisation
         own, column, covered = self.each
-        worth = self.points * scope.rates.workload / float(organisation.capacity[0])
+        worth = POINTS / float(organisation.capacity[0])
         asked = scope.effort > 0
         goals = np.unique(organisation.goal[own[covered]])
         goals = goals[asked[goals]]
         short = entries.columns(len(goals), 0.0, np.inf)
-        entries.pay(short + np.arange(len(goals)), worth)
-        entries.offset(worth * float(scope.effort[asked].sum() - scope.effort[goals].sum()))
+        self.costs("workload", short + np.arange(len(goals)), worth)
+        left = float(scope.effort[asked].sum() - scope.effort[goals].sum())
+        self.costs_anyway("workload", worth * left)
         rows = entries.rows(scope.effort[goals], np.inf)
         entries.put(rows + np.arange(len(goals)), short + np.arange(len(goals)), 1.0)
         used = covered & asked[organisation.goal[own]]
@@ -237,22 +255,28 @@ class Team:
         """What each leaf's card moves away from that of last period."""
         scope, entries, organisation = self.scope, self.entries, self.scope.organisation
         own, column, covered = self.each
-        worth = self.points * scope.rates.churn / float(organisation.capacity[0])
-        if worth <= 0:
-            return
+        worth = POINTS / float(organisation.capacity[0])
         holder, before = organisation.holder[own], organisation.previous_weight[own]
         kept = organisation.had_card[holder] & (before > 0)
         gone = kept & ~covered
         free = np.array(scope.free)
         lost = organisation.capacity[free] * organisation.previous_lost[free] * organisation.had_card[free]
         away = float((organisation.capacity[holder] * before)[gone].sum() + lost.sum())
-        entries.offset(worth * away)
+        self.costs_anyway("churn", worth * away)
         use = np.flatnonzero(kept & covered)
         moved = entries.columns(len(use), 0.0, np.inf)
-        entries.pay(moved + np.arange(len(use)), worth * organisation.capacity[holder[use]])
+        self.costs("churn", moved + np.arange(len(use)), worth * organisation.capacity[holder[use]])
         rows = entries.rows(before[use], np.inf)
         entries.put(rows + np.arange(len(use)), moved + np.arange(len(use)), 1.0)
         entries.put(rows + np.arange(len(use)), len(self.open) + column[use], 1.0 / self.grid[column[use]])
+
+
+@dataclass(eq=False)
+class Worth:
+    """What a criterion comes to, in points of the organisation: so much for columns, and so much anyway."""
+
+    prices: list[tuple[Ints, Floats]] = field(default_factory=list)
+    constant: float = 0.0
 
 
 @dataclass(eq=False)
