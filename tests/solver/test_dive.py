@@ -80,9 +80,7 @@ def slot(lightest: list[int], heaviest: list[int], whole: int) -> Slot:
         reach=nothing,
         lightest=np.array(lightest),
         heaviest=np.array(heaviest),
-        required=np.zeros(number, dtype=bool),
         whole=whole,
-        fewest=1,
         most=number,
     )
 

@@ -95,7 +95,7 @@ def test_a_required_goal_that_nothing_above_covers_cannot_be():
     goals = scope.organisation.goal[span.start : span.stop]
     dropped = scope.cards.steps.copy()
     dropped[span.start + np.flatnonzero(goals == scope.organisation.goals.index["F2"])] = 0
-    without = steps.replace(scope, cards=steps.replace(scope.cards, steps=dropped, _as_shares=[]))
+    without = steps.replace(scope, cards=steps.replace(scope.cards, steps=dropped))
     outcome = run(steps.prepare(without).matrix, Limits())
     assert (outcome.stopped, outcome.holds) == (Stopped.INFEASIBLE, Holds.NOTHING)
 

@@ -70,7 +70,9 @@ class Cards:
     steps: Ints
     known: NDArray[np.bool_]
     competency_steps: Ints = field(default_factory=_no_steps)
-    _as_shares: list[tuple[Organisation, Policy, Shares]] = field(default_factory=list, repr=False)
+    _as_shares: list[tuple[Organisation, Policy, Shares]] = field(
+        default_factory=list, init=False, repr=False
+    )
 
     @classmethod
     def none(cls, organisation: Organisation, policy: Policy | None = None) -> Cards:

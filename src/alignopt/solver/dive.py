@@ -43,11 +43,11 @@ class Slot:
         Columns, goal by goal.
     reach
         Columns of what those beneath could carry.
-    lightest, heaviest, required
-        Of each goal.
+    lightest, heaviest
+        Steps of each goal, where it is carried.
     whole
         Steps in 100 %.
-    fewest, most
+    most
         How many goals.
     """
 
@@ -56,9 +56,7 @@ class Slot:
     reach: Ints
     lightest: Ints
     heaviest: Ints
-    required: NDArray[np.bool_]
     whole: int
-    fewest: int
     most: int
 
     @property
@@ -202,8 +200,6 @@ def _slot(step: Step, holder: int) -> Slot:
         reach=np.array([column for unit, _, column in step.reach if unit == holder], dtype=np.int64),
         lightest=policy.lightest[at],
         heaviest=policy.heaviest[at],
-        required=policy.required[at],
         whole=int(policy.grid[holder]),
-        fewest=int(policy.min_goals[holder]),
         most=min(int(policy.max_goals[holder]), len(at)),
     )
