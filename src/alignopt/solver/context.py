@@ -12,6 +12,7 @@ from alignopt.model.build import worth_of_ties
 from alignopt.model.measure import measured
 from alignopt.model.scope import Scope
 from alignopt.model.score import Score
+from alignopt.solver.columns import MANY, assemble
 from alignopt.solver.dive import dive, slots
 from alignopt.solver.highs import Limits, Outcome, run
 from alignopt.solver.progress import Report
@@ -140,11 +141,16 @@ class Context:
             yield self._come_back(*waiting.popleft())
 
     def _sent(self, step: Step, start: Cards | None) -> Future[Outcome]:
-        """Have a step solved: by diving where much is to be done and what is beneath is a guess anyway."""
+        """Have a step solved: by diving where much is to be done and what is beneath is a guess anyway.
+
+        Many cards are assembled from columns.
+        """
         limits = self.limits(step)
         if self.is_large and step.reach and start is None and self.extend is None:
             return self.executor.submit(dive, step.matrix, slots(step), limits)
         begin = None if start is None else step.starting_at(start)
+        if len(step.scope.speakers) >= MANY:
+            return self.executor.submit(assemble, step.matrix, slots(step), limits, start=begin)
         return self.executor.submit(run, step.matrix, limits, start=begin)
 
     def _come_back(self, step: Step, future: Future[Outcome]) -> tuple[Step, Outcome]:

@@ -168,6 +168,7 @@ class Relaxation:
         if stopped is Stopped.FINISHED:
             found = self._solver.getSolution()
             self.values, self.prices = np.array(found.col_value), np.array(found.col_dual)
+            self.duals = np.array(found.row_dual)
             self.objective = float(self._solver.getInfo().objective_function_value)
         return stopped
 
@@ -178,6 +179,19 @@ class Relaxation:
         if self._solver.changeColsBounds(len(places), places, given, given) == highspy.HighsStatus.kError:
             message = f"columns could not be fixed: {places.tolist()}"
             raise ValueError(message)
+
+    def add(
+        self,
+        cost: NDArray[np.float64],
+        starts: NDArray[np.int64],
+        rows: NDArray[np.int64],
+        values: NDArray[np.float64],
+    ) -> None:
+        """Add columns of at least 0, by columns as in a :class:`Matrix`."""
+        number, nothing = len(cost), np.zeros(len(cost))
+        ends = np.full(number, highspy.kHighsInf)
+        places = starts.astype(np.int32), rows.astype(np.int32)
+        self._solver.addCols(number, cost, nothing, ends, len(rows), *places, values)
 
 
 def minima(matrix: Matrix, columns: list[int]) -> list[float]:

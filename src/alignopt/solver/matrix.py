@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +34,45 @@ class Matrix:
     rows: NDArray[np.int32]
     values: Floats
     columns: tuple[Any, ...]
+
+    @property
+    def column(self) -> NDArray[np.int64]:
+        """Column of each entry."""
+        return np.repeat(np.arange(len(self.cost)), np.diff(self.starts))
+
+    def cut(self, columns: Bools, rows: Bools) -> Matrix:
+        """Some columns and rows alone; columns that are left out count as 0."""
+        entry = columns[self.column] & rows[self.rows]
+        number = np.bincount(self.column[entry], minlength=len(self.cost))[columns]
+        return Matrix(
+            cost=self.cost[columns],
+            offset=self.offset,
+            lower=self.lower[columns],
+            upper=self.upper[columns],
+            whole=self.whole[columns],
+            row_lower=self.row_lower[rows],
+            row_upper=self.row_upper[rows],
+            starts=np.concatenate([[0], np.cumsum(number)]).astype(np.int32),
+            rows=(np.cumsum(rows) - 1)[self.rows[entry]].astype(np.int32),
+            values=self.values[entry],
+            columns=(),
+        )
+
+    def beside(self, values: Floats, free: Bools) -> Matrix:
+        """Columns that are free, beside all others with these values; rows that are about others alone go."""
+        column, height = self.column, len(self.row_lower)
+        others = ~free[column]
+        taken = np.bincount(
+            self.rows[others], weights=self.values[others] * values[column[others]], minlength=height
+        )
+        about = np.bincount(self.rows[~others], minlength=height) > 0
+        part = self.cut(free, about)
+        return replace(
+            part,
+            offset=self.offset + float(self.cost[~free] @ values[~free]),
+            row_lower=part.row_lower - taken[about],
+            row_upper=part.row_upper - taken[about],
+        )
 
 
 def to_matrix(model: pyo.ConcreteModel) -> Matrix:

@@ -1,0 +1,206 @@
+"""The cheapest whole card of every holder, at given prices: exact, for all of them at once.
+
+Dynamic programming over goals, with how many goals and how many steps are given so far. What a card costs is
+a sum over its goals, each a function of its steps: their prices, and what gauges of one goal make of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from alignopt.solver.parted import EXACT, IMPOSSIBLE, Entries, Gauges, Keeping
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from alignopt.solver.dive import Slot
+    from alignopt.solver.matrix import Matrix
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Pricing:
+    """Cards apart from what couples them.
+
+    Attributes
+    ----------
+    entries, keeping, gauges
+        The matrix, what cards keep to, and what measures only one card.
+    """
+
+    entries: Entries
+    keeping: Keeping
+    gauges: Gauges
+
+    @classmethod
+    def of(cls, matrix: Matrix, slots: Sequence[Slot]) -> Pricing | None:
+        """Of a matrix whose whole numbers are cards, each with all that :class:`Keeping` tells; else None."""
+        entries = Entries.of(matrix, slots)
+        keeping = Keeping.of(entries)
+        others = matrix.whole & (entries.owner < 0) & (matrix.lower < matrix.upper)
+        if keeping is None or others.any():
+            return None
+        return cls(entries, keeping, Gauges.of(entries))
+
+    @cached_property
+    def coupling(self) -> Bools:
+        """Rows that neither cards nor gauges keep to by themselves."""
+        return ~(self.keeping.rows | self.gauges.rows)
+
+    @cached_property
+    def shared(self) -> Bools:
+        """Columns that are neither on a card nor a gauge."""
+        free = self.entries.owner < 0
+        free[self.gauges.column] = False
+        return free
+
+    @cached_property
+    def owner(self) -> Ints:
+        """Per column, whose card it is on, or measures; -1 where it is shared."""
+        entries, gauges = self.entries, self.gauges
+        whose = entries.owner.copy()
+        whose[gauges.column[gauges.of_row[gauges.rows]]] = entries.owner_of_row[gauges.rows]
+        return whose
+
+    def loose(self) -> tuple[Matrix, Bools, Bools]:
+        """A relaxation that is quickly solved, without bands and counts; its columns and rows in the matrix.
+
+        Steps are at most what they may be, and as few as a goal must have that is carried in any case.
+        """
+        entries, keeping, matrix = self.entries, self.keeping, self.entries.matrix
+        there = entries.steps >= 0
+        steps = entries.steps[there]
+        lower, upper = matrix.lower.copy(), matrix.upper.copy()
+        lower[steps], upper[steps] = (
+            np.where(keeping.must, keeping.lightest, 0)[there],
+            keeping.heaviest[there],
+        )
+        kept = self.coupling | keeping.wholes
+        kept[self.gauges.rows] = self._is_sole[self.gauges.of_row[self.gauges.rows]]
+        columns = np.bincount(entries.column[kept[entries.row]], minlength=len(matrix.cost)) > 0
+        columns |= (matrix.cost != 0) & (self.owner < 0)
+        columns[entries.assigned[there]] |= matrix.cost[entries.assigned[there]] != 0
+        return replace(matrix, lower=lower, upper=upper).cut(columns, kept), columns, kept
+
+    @cached_property
+    def _is_sole(self) -> Bools:
+        """Per gauge, whether it is made by one entry."""
+        gauges = self.gauges
+        number = np.bincount(gauges.of_row[self.entries.row[gauges.entry]], minlength=len(gauges.column))
+        return np.asarray(number == 1)
+
+    @cached_property
+    def _of_goals(self) -> Floats:
+        """What each number of steps of each goal costs by gauges; impossible, where it cannot be.
+
+        A gauge that is no less than ``f n`` for several goals of a card of ``N`` steps is no less than
+        ``sum f n^2 / N``, since ``sum n = N``: a sum over goals, and less for even weights.
+        """
+        keeping, gauges, entries = self.keeping, self.gauges, self.entries
+        matrix, steps = entries.matrix, np.arange(int(keeping.whole.max()) + 1)
+        within = (steps >= keeping.lightest[..., None]) & (steps <= keeping.heaviest[..., None])
+        within[..., 0] = ~keeping.must
+        cost = np.where(within, 0.0, IMPOSSIBLE)
+        row, of_steps = entries.row[gauges.entry], entries.is_steps[entries.column[gauges.entry]]
+        gauge = gauges.of_row[row]
+        sole = of_steps & self._is_sole[gauge]
+        even = of_steps & ~sole & (gauges.base[row] == 0) & (gauges.factor > 0) & (gauges.in_row[row] == 1)
+        column, place = gauges.column[gauge], entries.place[entries.column[gauges.entry]]
+        least = gauges.base[row[sole], None] + gauges.factor[sole, None] * steps
+        paid = matrix.cost[column[sole], None] * np.maximum(matrix.lower[column[sole], None], least)
+        flat = cost.reshape(-1, len(steps))
+        np.add.at(flat, place[sole], paid)
+        whole = keeping.whole[place[even] // cost.shape[1]]
+        np.add.at(
+            flat, place[even], (matrix.cost[column[even]] * gauges.factor[even] / whole)[:, None] * steps**2
+        )
+        return cost
+
+    def cheapest(self, prices: Floats) -> tuple[Ints, Floats]:
+        """Each card's steps, and what it costs at least, at prices of the columns.
+
+        A card that is impossible costs more than :data:`IMPOSSIBLE` halved.
+        """
+        entries = self.entries
+        there = entries.steps >= 0
+        a_step = np.where(there, prices[entries.steps], 0.0)
+        a_goal = np.where(there, prices[entries.assigned], 0.0)
+        steps = np.arange(self._of_goals.shape[2])
+        return self._least(self._of_goals + a_step[..., None] * steps + a_goal[..., None] * (steps > 0))
+
+    def nearest(self, values: Floats) -> tuple[Ints, Floats]:
+        """Each card with the least sum of differences to values of the columns, and that sum."""
+        weights = np.where(self.entries.steps >= 0, values[self.entries.steps], 0.0)
+        far = np.abs(np.arange(self._of_goals.shape[2]) - weights[..., None])
+        return self._least(np.where(self._of_goals < IMPOSSIBLE / 2, far, IMPOSSIBLE))
+
+    def _least(self, cost: Floats) -> tuple[Ints, Floats]:
+        """Cards of the least cost, which is told for each number of steps of each goal."""
+        best = np.full((len(cost), int(self.keeping.most.max()) + 1, cost.shape[2]), IMPOSSIBLE)
+        best[:, 0, 0] = 0.0
+        taken = []
+        for goal in range(cost.shape[1]):
+            best, given = _with_goal(best, cost[:, goal])
+            taken.append(given)
+        return self._traced(best, taken)
+
+    def _traced(self, best: Floats, taken: list[NDArray[np.int16]]) -> tuple[Ints, Floats]:
+        """Steps of each goal, from the last to the first."""
+        keeping, every = self.keeping, np.arange(len(best))
+        final = best[every, :, keeping.whole].copy()
+        goals = np.arange(final.shape[1])
+        final[(goals < keeping.fewest[:, None]) | (goals > keeping.most[:, None])] = IMPOSSIBLE
+        number, left = final.argmin(axis=1), keeping.whole.copy()
+        least = final[every, number]
+        cards = np.zeros((len(best), len(taken)), dtype=np.int64)
+        for goal in reversed(range(len(taken))):
+            given = taken[goal][every, number, left]
+            cards[:, goal] = given
+            left -= given
+            number = number - (given > 0)
+        return cards, least
+
+    def are_cards(self, cards: Ints) -> Bools:
+        """Whether each is a whole card that keeps to what it must."""
+        keeping, carried = self.keeping, cards > 0
+        within = np.where(carried, (cards >= keeping.lightest) & (cards <= keeping.heaviest), ~keeping.must)
+        number = carried.sum(axis=1)
+        counts = (number >= keeping.fewest) & (number <= keeping.most)
+        return np.asarray(within.all(axis=1) & counts & (cards.sum(axis=1) == keeping.whole))
+
+    def filled(self, cards: Ints) -> Floats:
+        """Values of all columns with these cards, gauges among them; 0 for what is shared."""
+        entries, gauges = self.entries, self.gauges
+        matrix, there = entries.matrix, entries.steps >= 0
+        values = np.zeros(len(matrix.cost))
+        values[entries.steps[there]] = cards[there]
+        values[entries.assigned[there]] = cards[there] > 0
+        sums = gauges.base.copy()
+        np.add.at(sums, entries.row[gauges.entry], gauges.factor * values[entries.column[gauges.entry]])
+        values[gauges.column] = matrix.lower[gauges.column]
+        rows = np.flatnonzero(gauges.rows)
+        np.maximum.at(values, gauges.column[gauges.of_row[rows]], sums[rows])
+        return values
+
+
+def _with_goal(best: Floats, cost: Floats) -> tuple[Floats, NDArray[np.int16]]:
+    """One goal more: what is best for each number of goals and steps, and how many steps of it that takes."""
+    found = best + cost[:, 0, None, None]
+    given = np.zeros(best.shape, dtype=np.int16)
+    possible = np.flatnonzero((cost < IMPOSSIBLE / 2).any(axis=0))
+    for steps in possible[possible > 0].tolist():
+        offer = best[:, :-1, : best.shape[2] - steps] + cost[:, steps, None, None]
+        there = found[:, 1:, steps:]
+        better = offer < there - EXACT
+        np.copyto(there, offer, where=better)
+        np.copyto(given[:, 1:, steps:], np.int16(steps), where=better)
+    return found, given
