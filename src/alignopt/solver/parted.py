@@ -229,7 +229,9 @@ def _bounds(entries: Entries) -> tuple[Floats, Floats, Bools]:
 
 @dataclass(frozen=True, eq=False)
 class Gauges:
-    """Columns that cost something and only measure one card: no less than the greatest of some sums over it.
+    """Columns that cost something and only measure steps of one card: no less than ``base + factor n``.
+
+    That is for one goal, or for several with a base of 0 and factors above it: no less than the heaviest.
 
     Attributes
     ----------
@@ -239,54 +241,52 @@ class Gauges:
         Which rows of the matrix make them.
     of_row
         Per row, the place of its gauge; -1 where it makes none.
-    base
-        Per row: what the sum begins with.
-    entry, factor
-        Entries of the cards in these rows, and what one of each adds.
-    in_row
-        Per row: how many of these it has.
+    entry
+        The card's entry in each of these rows.
+    base, factor
+        For each of these.
     """
 
     column: Ints
     rows: Bools
     of_row: Ints
-    base: Floats
     entry: Ints
+    base: Floats
     factor: Floats
-    in_row: Ints
 
     @classmethod
     def of(cls, entries: Entries) -> Gauges:
         """As the matrix has them."""
-        matrix, width, height = entries.matrix, len(entries.matrix.cost), len(entries.matrix.row_lower)
-        row, column, value = entries.row, entries.column, matrix.values
-        free = entries.owner[column] < 0
-        side = np.where(value > 0, matrix.row_lower[row], matrix.row_upper[row])
-        otherwise = np.where(value > 0, matrix.row_upper[row], matrix.row_lower[row])
-        pushes = np.isfinite(side) & np.isinf(otherwise)
-        fits = pushes & (entries.owner_of_row[row] >= 0) & (entries.in_row(free)[row] == 1)
-        whose = np.full((2, width), NOBODY, dtype=np.int64)
-        whose[0] = len(entries.steps)
-        np.minimum.at(whose[0], column, entries.owner_of_row[row])
-        np.maximum.at(whose[1], column, entries.owner_of_row[row])
-        is_gauge = (entries.owner < 0) & ~matrix.whole & (matrix.cost >= 0) & np.isfinite(matrix.lower)
-        is_gauge &= (whose[0] == whose[1]) & (np.bincount(column[free & ~fits], minlength=width) == 0)
-        makes = free & is_gauge[column]
-        of_row, of_value = np.full(height, NOBODY, dtype=np.int64), np.ones(height)
-        of_row[row[makes]], of_value[row[makes]] = column[makes], value[makes]
-        base = np.zeros(height)
-        base[row[makes]] = side[makes] / value[makes]
-        entry = np.flatnonzero(~free & (of_row[row] >= 0))
-        factor = -value[entry] / of_value[row[entry]]
-        most = np.maximum(factor * matrix.lower[column[entry]], factor * matrix.upper[column[entry]])
-        worst = base + np.bincount(row[entry], weights=most, minlength=height)
-        bad = (of_row >= 0) & (worst > matrix.upper[np.maximum(of_row, 0)] + EXACT)
-        is_gauge[of_row[bad]] = False
-        chosen = np.flatnonzero(is_gauge)
-        place = np.full(width + 1, NOBODY, dtype=np.int64)
-        place[chosen] = np.arange(len(chosen))
-        of_row = place[of_row]
-        still = of_row[row[entry]] >= 0
-        entry, factor = entry[still], factor[still]
-        number = np.bincount(row[entry], minlength=height)
-        return cls(chosen, of_row >= 0, of_row, base, entry, factor, number)
+        matrix, width = entries.matrix, len(entries.matrix.cost)
+        row, column = entries.row, entries.column
+        entry, stranger = _measuring(entries)
+        value, meant = matrix.values[stranger], column[stranger]
+        side = np.where(value > 0, matrix.row_lower[row[stranger]], matrix.row_upper[row[stranger]])
+        base, factor = side / value, -matrix.values[entry] / value
+        worst = base + np.maximum(0.0, factor) * matrix.upper[column[entry]]
+        number = np.bincount(meant, minlength=width)
+        fits = (number[meant] == 1) | ((base == 0) & (factor > 0))
+        fits &= (matrix.lower[column[entry]] >= 0) & (worst <= matrix.upper[meant] + EXACT)
+        whose, owner = np.full(width, NOBODY, dtype=np.int64), entries.owner[column[entry]]
+        whose[meant] = owner
+        fits &= whose[meant] == owner
+        is_gauge = ~matrix.whole & (matrix.cost >= 0) & np.isfinite(matrix.lower) & (number > 0)
+        is_gauge &= number == np.bincount(column, minlength=width)
+        is_gauge[meant[~fits]] = False
+        use = is_gauge[meant]
+        place = np.cumsum(is_gauge) - 1
+        of_row = np.full(len(matrix.row_lower), NOBODY, dtype=np.int64)
+        of_row[row[entry[use]]] = place[meant[use]]
+        return cls(np.flatnonzero(is_gauge), of_row >= 0, of_row, entry[use], base[use], factor[use])
+
+
+def _measuring(entries: Entries) -> tuple[Ints, Ints]:
+    """Entries of steps, and those of columns of nobody's beside them, where these are pushed up by them."""
+    matrix, row = entries.matrix, entries.row
+    free, steps = entries.owner[entries.column] < 0, entries.is_steps[entries.column]
+    pair = (entries.in_row(free) == 1) & (entries.in_row(~free) == 1) & (entries.in_row(steps) == 1)
+    up = np.isfinite(matrix.row_lower[row]) & np.isinf(matrix.row_upper[row]) & (matrix.values > 0)
+    up |= np.isfinite(matrix.row_upper[row]) & np.isinf(matrix.row_lower[row]) & (matrix.values < 0)
+    chosen = pair & (entries.in_row(free & up) == 1)
+    one, other = np.flatnonzero(steps & chosen[row]), np.flatnonzero(free & chosen[row])
+    return one[np.argsort(row[one], kind="stable")], other[np.argsort(row[other], kind="stable")]

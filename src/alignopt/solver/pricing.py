@@ -93,10 +93,10 @@ class Pricing:
 
     @cached_property
     def _is_sole(self) -> Bools:
-        """Per gauge, whether it is made by one entry."""
+        """Per gauge, whether it is of one goal."""
         gauges = self.gauges
-        number = np.bincount(gauges.of_row[self.entries.row[gauges.entry]], minlength=len(gauges.column))
-        return np.asarray(number == 1)
+        of_entry = gauges.of_row[self.entries.row[gauges.entry]]
+        return np.asarray(np.bincount(of_entry, minlength=len(gauges.column)) == 1)
 
     @cached_property
     def _of_goals(self) -> Floats:
@@ -106,23 +106,17 @@ class Pricing:
         ``sum f n^2 / N``, since ``sum n = N``: a sum over goals, and less for even weights.
         """
         keeping, gauges, entries = self.keeping, self.gauges, self.entries
-        matrix, steps = entries.matrix, np.arange(int(keeping.whole.max()) + 1)
+        steps = np.arange(int(keeping.whole.max()) + 1)
         within = (steps >= keeping.lightest[..., None]) & (steps <= keeping.heaviest[..., None])
         within[..., 0] = ~keeping.must
         cost = np.where(within, 0.0, IMPOSSIBLE)
-        row, of_steps = entries.row[gauges.entry], entries.is_steps[entries.column[gauges.entry]]
-        gauge = gauges.of_row[row]
-        sole = of_steps & self._is_sole[gauge]
-        even = of_steps & ~sole & (gauges.base[row] == 0) & (gauges.factor > 0) & (gauges.in_row[row] == 1)
-        column, place = gauges.column[gauge], entries.place[entries.column[gauges.entry]]
-        least = gauges.base[row[sole], None] + gauges.factor[sole, None] * steps
-        paid = matrix.cost[column[sole], None] * np.maximum(matrix.lower[column[sole], None], least)
-        flat = cost.reshape(-1, len(steps))
-        np.add.at(flat, place[sole], paid)
-        whole = keeping.whole[place[even] // cost.shape[1]]
-        np.add.at(
-            flat, place[even], (matrix.cost[column[even]] * gauges.factor[even] / whole)[:, None] * steps**2
-        )
+        gauge, place = gauges.of_row[entries.row[gauges.entry]], entries.place[entries.column[gauges.entry]]
+        column, factor = gauges.column[gauge], gauges.factor[:, None]
+        whole = keeping.whole[place // cost.shape[1]]
+        alone = np.maximum(entries.matrix.lower[column, None], gauges.base[:, None] + factor * steps)
+        least = np.where(self._is_sole[gauge, None], alone, factor * steps**2 / whole[:, None])
+        paid = entries.matrix.cost[column, None] * least
+        np.add.at(cost.reshape(-1, len(steps)), place, paid)
         return cost
 
     def cheapest(self, prices: Floats) -> tuple[Ints, Floats]:
@@ -184,11 +178,9 @@ class Pricing:
         values = np.zeros(len(matrix.cost))
         values[entries.steps[there]] = cards[there]
         values[entries.assigned[there]] = cards[there] > 0
-        sums = gauges.base.copy()
-        np.add.at(sums, entries.row[gauges.entry], gauges.factor * values[entries.column[gauges.entry]])
         values[gauges.column] = matrix.lower[gauges.column]
-        rows = np.flatnonzero(gauges.rows)
-        np.maximum.at(values, gauges.column[gauges.of_row[rows]], sums[rows])
+        least = gauges.base + gauges.factor * values[entries.column[gauges.entry]]
+        np.maximum.at(values, gauges.column[gauges.of_row[entries.row[gauges.entry]]], least)
         return values
 
 
