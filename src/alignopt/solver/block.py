@@ -84,7 +84,7 @@ class Block(Team):
         entries.put(np.array([row]), np.array([columns[total]]), 1.0)
         for name, rate in self.scope.rates.items():
             entries.put(np.array([row]), np.array([columns[name]]), -rate)
-        return entries.matrix(), columns
+        return entries.matrix(), {total: columns[total], **columns}
 
     def _in_sight(self) -> None:
         """A goal is carried only under one that it serves."""

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 DELIVERED = "delivered"
 JOINT_CANDIDATES = 12_000
 """Up to this many candidates the joint relaxation is solved for the bound; above it, blocks alone."""
+PATIENCE = 5_000
+"""Iterations after which a criterion's floor in a block counts as 0: ten times what usual blocks take."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,12 @@ def bounds(
         matrix = replace(to_matrix(model), columns=())
         joint = executor.submit(run, matrix, Limits(seconds=seconds), relax=True)
     asked = [_block(organisation, policy, rates, unit) for unit in organisation.parents.tolist()]
-    waiting = [(each, each.sent_to(executor)) for each in asked if each is not None]
+    waiting = [(each, each.sent_to(executor, PATIENCE)) for each in asked if each is not None]
     reach = _reach_floors(organisation, policy)
     floors = dict.fromkeys([*CRITERIA, DELIVERED, TOTAL], 0.0)
     for each, found in waiting:
         for name, value in zip(each.columns, found.result(), strict=True):
-            floors[name] += value
+            floors[name] += max(0.0, value)
     if reach is not None:
         floors |= dict(zip(reach.columns, reach.sent_to(executor).result(), strict=True))
     blocks = floors.pop(TOTAL)
@@ -97,9 +99,9 @@ class Asked:
         places = {name: column[id(variable)] for name, variable in variables.items()}
         return cls(replace(matrix, columns=()), places)
 
-    def sent_to(self, executor: Executor) -> Future[list[float]]:
+    def sent_to(self, executor: Executor, patience: int | None = None) -> Future[list[float]]:
         """Have the least values found, in the order of the columns."""
-        return executor.submit(minima, self.matrix, list(self.columns.values()))
+        return executor.submit(minima, self.matrix, list(self.columns.values()), patience)
 
 
 def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) -> Asked | None:
@@ -122,13 +124,13 @@ def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) 
     if is_block(scope, unit):
         return Asked(*block(scope, unit, TOTAL))
     model = build_scope(scope, ties=False)
-    model.worth = pyo.Var([*CRITERIA, TOTAL])
+    model.worth = pyo.Var([TOTAL, *CRITERIA])
     model.worth_rows = pyo.ConstraintList()
     for name in CRITERIA:
         model.worth_rows.add(model.worth[name] == model.points[name])
     weighted = pyo.quicksum(rate * model.worth[name] for name, rate in rates.items())
     model.worth_rows.add(model.worth[TOTAL] == weighted)
-    return Asked.of(model, {name: model.worth[name] for name in [*CRITERIA, TOTAL]})
+    return Asked.of(model, {name: model.worth[name] for name in [TOTAL, *CRITERIA]})
 
 
 def _reach_floors(organisation: Organisation, policy: Policy) -> Asked | None:

@@ -40,6 +40,8 @@ _SEARCHING: dict[str, str | int] = {"presolve": "off", "mip_pscost_minreliable":
 """How to look for good cards within so many nodes, rather than for a proof: see docs/decisions/0020."""
 _AT_END = 1e-7
 """What is nearer than this to an end of its range is there."""
+_PRIMAL = 4
+"""HiGHS's number for the primal simplex method."""
 _FIRST = threading.Lock()
 _greeted = False
 
@@ -194,10 +196,12 @@ class Relaxation:
         self._solver.addCols(number, cost, nothing, ends, len(rows), *places, values)
 
 
-def minima(matrix: Matrix, columns: list[int]) -> list[float]:
+def minima(matrix: Matrix, columns: list[int], patience: int | None = None) -> list[float]:
     """The least that each of some columns can be in the linear relaxation, each alone.
 
-    One solver does all, each time from the basis that it ended with; minus infinity where it found none.
+    One solver does all: the first by the dual simplex method, the others by the primal one, each from the
+    basis that it ended with, and in so many iterations each as there is patience. Minus infinity where none
+    was found.
     """
     cost = np.zeros(len(matrix.cost))
     solver = _solver(Limits())
@@ -211,6 +215,9 @@ def minima(matrix: Matrix, columns: list[int]) -> list[float]:
         solver.run()
         is_least = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         found.append(float(solver.getInfo().objective_function_value) if is_least else -np.inf)
+        solver.setOptionValue("simplex_strategy", _PRIMAL)
+        if patience is not None:
+            solver.setOptionValue("simplex_iteration_limit", patience)
     return found
 
 
