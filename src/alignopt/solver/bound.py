@@ -124,7 +124,7 @@ def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) 
     if is_block(scope, unit):
         return Asked(*block(scope, unit, TOTAL))
     model = build_scope(scope, ties=False)
-    model.worth = pyo.Var([TOTAL, *CRITERIA])
+    model.worth = pyo.Var([*CRITERIA, TOTAL])
     model.worth_rows = pyo.ConstraintList()
     for name in CRITERIA:
         model.worth_rows.add(model.worth[name] == model.points[name])
