@@ -75,8 +75,8 @@ def test_the_bound_is_below_the_best_and_the_cards_are_no_better(name: str) -> N
     relaxed = run(step.matrix, Limits(), relax=True)
     found = assemble(step.matrix, slots(step), Limits(gap=0.02, nodes=50))
     assert best.stopped is Stopped.FINISHED
-    assert relaxed.objective - 0.02 < found.bound <= best.objective + 1e-6
-    assert best.objective - 1e-6 <= found.objective < best.objective + 1.0
+    assert relaxed.objective - 0.02 < found.bound <= best.objective + 1e-5
+    assert best.objective - 1e-5 <= found.objective < best.objective + 1.0
     assert found.objective == pytest.approx(step.matrix.cost @ found.values + step.matrix.offset, abs=1e-6)
     assert (found.holds is Holds.OPTIMAL) == (found.objective <= found.bound + 0.02)
 
@@ -114,7 +114,7 @@ def test_what_one_starts_from_is_not_lost() -> None:
     best = run(step.matrix, Limits(gap=1e-6))
     found = assemble(step.matrix, slots(step), Limits(gap=0.02, nodes=1), start=best.values)
     assert found.holds is not Holds.NOTHING
-    assert found.objective >= best.objective - 1e-6
+    assert found.objective >= best.objective - 1e-5
 
 
 @pytest.mark.parametrize(

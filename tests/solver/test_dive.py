@@ -107,6 +107,7 @@ def test_the_nearest_whole_card_is_the_nearest(data: st.DataObject) -> None:
 
 def test_a_large_organisation_dives_and_keeps_its_policy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("alignopt.solver.context.AMPLE", 100)
+    monkeypatch.setattr("alignopt.solver.context.NUMEROUS", 1)
     problem = alignopt.read(alignopt.generate(60, 4), name="large")
     plan = alignopt.solve(problem, settings=alignopt.Settings(passes=0))
     assert alignopt.audit(problem, plan.scorecards).findings.filter(hard=True).is_empty()

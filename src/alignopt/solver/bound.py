@@ -20,9 +20,13 @@ from alignopt.model.expressions import declare_reach, half_sum_of_deviations, st
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
 from alignopt.solver.block import block, is_block
+from alignopt.solver.columns import lagrangian
+from alignopt.solver.context import NUMEROUS
+from alignopt.solver.dive import slots
 from alignopt.solver.highs import Limits, Outcome, minima, run
 from alignopt.solver.matrix import to_matrix
 from alignopt.solver.status import Holds
+from alignopt.solver.step import prepare
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
 DELIVERED = "delivered"
 JOINT_CANDIDATES = 12_000
 """Up to this many candidates the joint relaxation is solved for the bound; above it, blocks alone."""
+WIDE_CANDIDATES = 60_000
+"""Up to this many, prices of the joint relaxation are looked for where units are few."""
 PATIENCE = 5_000
 """Iterations after which a criterion's floor in a block counts as 0: ten times what usual blocks take."""
 
@@ -63,6 +69,7 @@ def bounds(
         model = build_scope(Scope.joint(organisation, policy, rates), ties=False)
         matrix = replace(to_matrix(model), columns=())
         joint = executor.submit(run, matrix, Limits(seconds=seconds), relax=True)
+    wide = _together(organisation, policy, rates, executor, seconds) if joint is None else None
     asked = [_block(organisation, policy, rates, unit) for unit in organisation.parents.tolist()]
     waiting = [(each, each.sent_to(executor, PATIENCE)) for each in asked if each is not None]
     reach = _reach_floors(organisation, policy)
@@ -76,7 +83,20 @@ def bounds(
     total = max(blocks + rates.workload * floors["workload"], rates.total(floors))
     if joint is not None and (outcome := joint.result()).holds is Holds.OPTIMAL:
         total = max(total, outcome.objective)
+    if wide is not None:
+        total = max(total, wide.result())
     return Bounds({name: max(0.0, value) for name, value in floors.items()}, max(0.0, total))
+
+
+def _together(
+    organisation: Organisation, policy: Policy, rates: Rates, executor: Executor, seconds: float | None
+) -> Future[float] | None:
+    """A bound on everybody together where a few units have many children, of whom blocks tell little."""
+    few = len(organisation.parents) <= NUMEROUS and len(organisation.goal) <= WIDE_CANDIDATES
+    if not few or (seconds is not None and seconds <= 0):
+        return None
+    step = prepare(Scope.joint(organisation, policy, rates), ties=False)
+    return executor.submit(lagrangian, step.matrix, slots(step), Limits(seconds=seconds))
 
 
 TOTAL = "total"

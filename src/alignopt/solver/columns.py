@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.solver.highs import Limits, Outcome, Relaxation, run
+from alignopt.solver.highs import Limits, Outcome, Relaxation, rough_prices, run
 from alignopt.solver.master import WHOLE, Master
 from alignopt.solver.parted import IMPOSSIBLE
 from alignopt.solver.pricing import Pricing
@@ -89,6 +89,18 @@ def assemble(
         bound=bound,
         seconds=perf_counter() - began,
     )
+
+
+def lagrangian(matrix: Matrix, slots: Sequence[Slot], limits: Limits) -> float:
+    """A bound from prices of the linear relaxation that are near the best, whole cards being priced exactly.
+
+    Valid at any prices; minus infinity where there are none, or cards are held otherwise.
+    """
+    pricing = Pricing.of(matrix, slots)
+    prices = None if pricing is None else rough_prices(matrix, limits)
+    if pricing is None or prices is None:
+        return -np.inf
+    return Master(pricing, limits).priced(prices[pricing.coupling])[1]
 
 
 def _rest(limits: Limits, began: float) -> Limits:

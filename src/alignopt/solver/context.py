@@ -41,6 +41,8 @@ GUESSWORK = 10
 
 AMPLE = 40_000
 """With more candidates than this (some 1,300 people), each step is kept to little work: see 0022."""
+NUMEROUS = 60
+"""Units with somebody beneath them, up to which there are few steps, each of which may take its time."""
 SPARING_GAP, SPARING_WITHIN = 0.1, 0.3
 """Points of a step's own capacity: its gap then, and how far above the relaxation it looks."""
 AHEAD = 32
@@ -89,8 +91,9 @@ class Context:
 
     @property
     def is_large(self) -> bool:
-        """Whether the organisation is so large that each step is kept to little work."""
-        return len(self.organisation.goal) > AMPLE
+        """Whether there are so many candidates, and steps, that each step is kept to little work."""
+        organisation = self.organisation
+        return len(organisation.goal) > AMPLE and len(organisation.parents) > NUMEROUS
 
     def limits(self, step: Step, patience: int = 1) -> Limits:
         """Limits of a step: the larger it is, the fewer nodes; fewer still if what is beneath is a guess."""

@@ -215,7 +215,7 @@ class Relaxation:
 
 
 def rough_prices(matrix: Matrix, limits: Limits) -> NDArray[np.float64] | None:
-    """Prices of the rows in the linear relaxation, near the best, by the interior point method; None if not."""
+    """Prices of rows in the linear relaxation, near the best, by the interior point method; None if none."""
     solver = _solver(replace(limits, nodes=None))
     for option, value in _ROUGHLY.items():
         solver.setOptionValue(option, value)

@@ -139,28 +139,12 @@ class Pricing:
 
     def _least(self, cost: Floats) -> tuple[Ints, Floats]:
         """Cards of the least cost, which is told for each number of steps of each goal."""
-        best = np.full((len(cost), int(self.keeping.most.max()) + 1, cost.shape[2]), IMPOSSIBLE)
-        best[:, 0, 0] = 0.0
-        taken = []
-        for goal in range(cost.shape[1]):
-            best, given = _with_goal(best, cost[:, goal])
-            taken.append(given)
-        return self._traced(best, taken)
-
-    def _traced(self, best: Floats, taken: list[NDArray[np.int16]]) -> tuple[Ints, Floats]:
-        """Steps of each goal, from the last to the first."""
-        keeping, every = self.keeping, np.arange(len(best))
-        final = best[every, :, keeping.whole].copy()
-        goals = np.arange(final.shape[1])
-        final[(goals < keeping.fewest[:, None]) | (goals > keeping.most[:, None])] = IMPOSSIBLE
-        number, left = final.argmin(axis=1), keeping.whole.copy()
-        least = final[every, number]
-        cards = np.zeros((len(best), len(taken)), dtype=np.int64)
-        for goal in reversed(range(len(taken))):
-            given = taken[goal][every, number, left]
-            cards[:, goal] = given
-            left -= given
-            number = number - (given > 0)
+        keeping = self.keeping
+        cards, least = np.zeros(cost.shape[:2], dtype=np.int64), np.zeros(len(cost))
+        for whole in np.unique(keeping.whole).tolist():
+            some = np.flatnonzero(keeping.whole == whole)
+            counts = keeping.fewest[some], keeping.most[some]
+            cards[some], least[some] = _cheapest(cost[some, :, : whole + 1], *counts)
         return cards, least
 
     def are_cards(self, cards: Ints) -> Bools:
@@ -182,6 +166,27 @@ class Pricing:
         least = gauges.base + gauges.factor * values[entries.column[gauges.entry]]
         np.maximum.at(values, gauges.column[gauges.of_row[entries.row[gauges.entry]]], least)
         return values
+
+
+def _cheapest(cost: Floats, fewest: Ints, most: Ints) -> tuple[Ints, Floats]:
+    """Cards of the least cost with so many goals, all of the same number of steps."""
+    best = np.full((len(cost), int(most.max()) + 1, cost.shape[2]), IMPOSSIBLE)
+    best[:, 0, 0] = 0.0
+    taken = []
+    for goal in range(cost.shape[1]):
+        best, given = _with_goal(best, cost[:, goal])
+        taken.append(given)
+    final, goals, every = best[:, :, -1].copy(), np.arange(best.shape[1]), np.arange(len(best))
+    final[(goals < fewest[:, None]) | (goals > most[:, None])] = IMPOSSIBLE
+    number, left = final.argmin(axis=1), np.full(len(best), cost.shape[2] - 1)
+    least = final[every, number]
+    cards = np.zeros(cost.shape[:2], dtype=np.int64)
+    for goal in reversed(range(len(taken))):
+        given = taken[goal][every, number, left]
+        cards[:, goal] = given
+        left -= given
+        number = number - (given > 0)
+    return cards, least
 
 
 def _with_goal(best: Floats, cost: Floats) -> tuple[Floats, NDArray[np.int16]]:
