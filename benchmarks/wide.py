@@ -130,7 +130,7 @@ def team_step(tables: dict[str, pl.DataFrame]) -> Step:
             cards = cards.with_cards(organisation, policy, read_cards(step, outcome))
         unit = next(v for v in units if not organisation.holders.is_leaf[v])
         team = organisation.children_with_cards(unit)
-        return prepare(context.scope(team, cards, effort, merge=True))
+        return prepare(context.scope(team, cards, effort / len(units), merge=True))
 
 
 if __name__ == "__main__":

@@ -62,6 +62,11 @@ def test_no_time_left_leaves_the_blocks(monkeypatch):
     assert short.total < whole.total
     assert short.floors == whole.floors
     monkeypatch.setattr(bound, "JOINT_CANDIDATES", 0)
+    priced = bounds(organisation, policy, Rates())
+    assert priced.floors == whole.floors
+    assert short.total <= priced.total
+    assert priced.total == pytest.approx(whole.total, abs=0.1)
+    monkeypatch.setattr(bound, "WIDE_CANDIDATES", 0)
     assert bounds(organisation, policy, Rates()) == short
 
 

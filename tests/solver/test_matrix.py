@@ -51,3 +51,27 @@ def test_our_bridge_agrees_with_pyomos_interface(name):
     solver.highs_options = {"mip_abs_gap": 1e-6, "mip_rel_gap": 0.0}
     solver.solve(model)
     assert ours.objective == pytest.approx(pyo.value(model.total), abs=1e-4)
+
+
+def test_some_columns_beside_the_others():
+    matrix = to_matrix(toy())
+    best = run(matrix, Limits())
+    for free in ([True, False], [False, True], [True, True]):
+        part = matrix.beside(best.values, np.array(free))
+        assert len(part.cost) == sum(free)
+        found = run(part, Limits())
+        assert found.objective == pytest.approx(best.objective)
+        assert found.values == pytest.approx(best.values[free])
+
+
+def test_some_columns_and_rows_alone():
+    matrix = to_matrix(toy())
+    height = len(matrix.row_lower)
+    rows = np.arange(height) != 1
+    part = matrix.cut(np.array([True, True]), rows)
+    assert part.row_lower.tolist() == matrix.row_lower[rows].tolist()
+    dense = np.zeros((height, 2))
+    dense[matrix.rows, matrix.column] = matrix.values
+    left = np.zeros((height - 1, 2))
+    left[part.rows, part.column] = part.values
+    assert left.tolist() == dense[rows].tolist()

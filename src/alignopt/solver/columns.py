@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-MANY = 80
+MANY = 150
 """Cards from which on this is quicker than branch and bound: see docs/decisions/0025."""
 ROUNDS = 60
 """Times that cards are generated at most."""

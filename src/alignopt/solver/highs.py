@@ -199,7 +199,6 @@ class Relaxation:
             message = f"the ranges of columns could not be changed: {places.tolist()}"
             raise ValueError(message)
 
-
     def add(
         self,
         cost: NDArray[np.float64],
