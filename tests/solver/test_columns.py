@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import alignopt
-from alignopt.solver import context
+from alignopt.solver import columns, context
 from alignopt.solver.columns import assemble
 from alignopt.solver.dive import slots
 from alignopt.solver.highs import Limits, run
@@ -152,3 +152,13 @@ def test_where_there_is_no_card_none_is_made_up() -> None:
     upper[slots(step)[0].steps] = 0.0
     found = assemble(replace(step.matrix, upper=upper), slots(step), Limits())
     assert (found.holds, found.stopped) == (Holds.NOTHING, Stopped.INFEASIBLE)
+
+
+def test_when_time_is_over_there_are_cards_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    step = team_step(SMALL["plain"])
+    monkeypatch.setattr(columns, "_is_late", lambda limits, began: True)
+    found = assemble(step.matrix, slots(step), Limits(gap=0.0, nodes=50))
+    assert found.holds is Holds.PLAN
+    assert found.stopped is Stopped.TIME_LIMIT
+    best = run(step.matrix, Limits(gap=1e-6))
+    assert found.bound <= best.objective + 1e-5

@@ -43,6 +43,8 @@ SURE = 0.7
 """A card with such a share is taken whole, while there are more than a few others in parts."""
 FEW = 12
 """Cards in parts that branch and bound decides together."""
+LEAST_SECONDS = 0.5
+"""What branch and bound gets even when time is over."""
 TURNS = 8
 """Times at most that branch and bound decides others."""
 
@@ -73,15 +75,14 @@ def assemble(
     if begun is None:
         return run(matrix, limits, start=start)
     master, center = begun
-    bound = _generated(master, center, limits)
+    bound = _generated(master, center, limits, began)
     by_regret = master.by_regret()
     found = _decided(master, _rest(limits, began))
     if found.holds is Holds.NOTHING:
         return run(matrix, _rest(limits, began), start=start)
     found = _polished(master.pricing, found, by_regret, bound, limits, began)
     is_best = found.objective <= bound + max(limits.gap, WHOLE)
-    is_late = limits.seconds is not None and perf_counter() - began > limits.seconds
-    short = Stopped.TIME_LIMIT if is_late else Stopped.WORK_LIMIT
+    short = Stopped.TIME_LIMIT if _is_late(limits, began) else Stopped.WORK_LIMIT
     return replace(
         found,
         stopped=Stopped.FINISHED if is_best else short,
@@ -105,8 +106,15 @@ def lagrangian(matrix: Matrix, slots: Sequence[Slot], limits: Limits) -> float:
 
 def _rest(limits: Limits, began: float) -> Limits:
     """Limits of one branch and bound in what is left of the seconds."""
-    left = None if limits.seconds is None else limits.seconds - (perf_counter() - began)
+    left = None
+    if limits.seconds is not None:
+        left = max(LEAST_SECONDS, limits.seconds - (perf_counter() - began))
     return replace(limits, seconds=left, within=None, presolve=True)
+
+
+def _is_late(limits: Limits, began: float) -> bool:
+    """Whether the safety net's time is over."""
+    return limits.seconds is not None and perf_counter() - began > limits.seconds
 
 
 def _begun(pricing: Pricing, limits: Limits, start: Floats | None) -> tuple[Master, Floats] | None:
@@ -130,7 +138,7 @@ def _begun(pricing: Pricing, limits: Limits, start: Floats | None) -> tuple[Mast
     return (master, duals[pricing.coupling]) if master.solve() else None
 
 
-def _generated(master: Master, center: Floats, limits: Limits) -> float:
+def _generated(master: Master, center: Floats, limits: Limits, began: float) -> float:
     """Generate cards until none is cheaper than what is there, or the relaxation is known well; its bound.
 
     Prices are taken between those of the master and the best so far (Wentges 1997).
@@ -141,7 +149,7 @@ def _generated(master: Master, center: Floats, limits: Limits) -> float:
         cards, least = master.priced(duals)
         if least > bound:
             center, bound = duals, least
-        if master.objective - bound < NEAR * limits.gap:
+        if master.objective - bound < NEAR * limits.gap or _is_late(limits, began):
             break
         better = master.better(cards)
         if len(better):
@@ -174,11 +182,11 @@ def _polished(
 ) -> Outcome:
     """Cards decided anew beside the others, a few at a time, until they are near enough to the bound."""
     for turn in range(TURNS):
-        some, rest = by_regret[turn * FEW : (turn + 2) * FEW], _rest(limits, began)
-        is_late = rest.seconds is not None and rest.seconds <= 0
-        if found.objective <= bound + limits.gap or not len(some) or is_late:
+        some = by_regret[turn * FEW : (turn + 2) * FEW]
+        if found.objective <= bound + limits.gap or not len(some) or _is_late(limits, began):
             break
-        again = _beside(pricing, found.values, some, replace(rest, gap=limits.gap / 4), start=True)
+        rest = replace(_rest(limits, began), gap=limits.gap / 4)
+        again = _beside(pricing, found.values, some, rest, start=True)
         if again.holds is not Holds.NOTHING and again.objective < found.objective:
             found = again
     return found
