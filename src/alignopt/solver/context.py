@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,11 @@ USUAL_COLUMNS = 200
 """A step of up to so many columns may take all the nodes that the settings allow."""
 GUESSWORK = 10
 """A step that looks ahead counts as so many times larger: improvement decides its cards again."""
+
+WIDE = 1_500
+"""Columns above which improvement looks only at what the relaxation shows to be near: see 0026."""
+NEAR = 1e-6
+"""Points of reduced cost that are near."""
 
 AMPLE = 40_000
 """With more candidates than this (some 1,300 people), each step is kept to little work: see 0022."""
@@ -145,6 +150,8 @@ class Context:
         if self.is_large and step.reach and start is None and self.extend is None:
             return self.executor.submit(dive, step.matrix, slots(step), limits)
         begin = None if start is None else step.starting_at(start)
+        if start is not None and len(step.matrix.cost) > WIDE:
+            limits = replace(limits, within=NEAR)
         return self.executor.submit(run, step.matrix, limits, start=begin)
 
     def _come_back(self, step: Step, future: Future[Outcome]) -> tuple[Step, Outcome]:

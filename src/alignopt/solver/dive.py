@@ -140,21 +140,21 @@ def dive(matrix: Matrix, cards: tuple[Slot, ...], limits: Limits) -> Outcome:
 
 def _goals_chosen(relaxation: Relaxation, cards: tuple[Slot, ...]) -> bool:
     """Settle which goals each card carries, whatever is carried most first; whether that went well."""
-    waiting = list(cards)
-    while waiting:
-        chosen: list[Ints] = []
-        for slot in list(waiting):
-            carried = relaxation.values[slot.assigned]
-            undecided = np.flatnonzero((carried > WHOLE) & (carried < 1 - WHOLE))
-            if len(undecided):
-                sure = undecided[carried[undecided] >= min(SURE, float(carried[undecided].max()))]
-                chosen.append(slot.assigned[sure])
-            else:
-                waiting.remove(slot)
-                relaxation.fix(slot.assigned, np.rint(carried))
-        if waiting and not _carried(relaxation, np.concatenate(chosen)):
+    while chosen := [columns for slot in cards if len(columns := _surest(slot, relaxation.values))]:
+        if not _carried(relaxation, np.concatenate(chosen)):
             return False
+    every = np.concatenate([slot.assigned for slot in cards])
+    relaxation.fix(every, np.rint(relaxation.values[every]))
     return relaxation.solve() is Stopped.FINISHED
+
+
+def _surest(slot: Slot, values: Floats) -> Ints:
+    """Of the goals that a card carries in part, the columns of those that it is surest to carry."""
+    carried = values[slot.assigned]
+    undecided = np.flatnonzero((carried > WHOLE) & (carried < 1 - WHOLE))
+    if not len(undecided):
+        return undecided
+    return slot.assigned[undecided[carried[undecided] >= min(SURE, float(carried[undecided].max()))]]
 
 
 def _carried(relaxation: Relaxation, columns: Ints) -> bool:

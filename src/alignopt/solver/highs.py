@@ -105,7 +105,7 @@ def run(
         Read ``stopped`` and ``holds`` before anything else.
     """
     began = perf_counter()
-    narrowed = None if relax or limits.within is None else _narrowed(matrix, limits)
+    narrowed = None if relax or limits.within is None else _narrowed(matrix, limits, start)
     if narrowed is not None:
         near, beyond = narrowed
         outcome = _run(near, limits, relax, start, began)
@@ -126,19 +126,24 @@ def _run(
     return _outcome(solver, matrix, relax, perf_counter() - began)
 
 
-def _narrowed(matrix: Matrix, limits: Limits) -> tuple[Matrix, float] | None:
+def _narrowed(
+    matrix: Matrix, limits: Limits, start: NDArray[np.float64] | None
+) -> tuple[Matrix, float] | None:
     """The matrix without what lies beyond a limit, and the limit; None where the relaxation was not solved.
 
     Reduced-cost fixing: to move a whole number by one from the end of its range where the relaxation has it
-    costs at least its reduced cost more than the relaxation.
+    costs at least its reduced cost more than the relaxation. What a start has elsewhere stays possible.
     """
     assert limits.within is not None
     relaxation = Relaxation(matrix, limits)
     if relaxation.solve() is not Stopped.FINISHED:
         return None
     values, prices = relaxation.values, relaxation.prices
-    at_lower = matrix.whole & (values <= matrix.lower + _AT_END) & (prices > limits.within)
-    at_upper = matrix.whole & (values >= matrix.upper - _AT_END) & (prices < -limits.within)
+    begun = values if start is None else np.where(np.isnan(start), values, start)
+    is_low = np.maximum(values, begun) <= matrix.lower + _AT_END
+    is_high = np.minimum(values, begun) >= matrix.upper - _AT_END
+    at_lower = matrix.whole & is_low & (prices > limits.within)
+    at_upper = matrix.whole & is_high & (prices < -limits.within)
     near = replace(
         matrix,
         upper=np.where(at_lower, matrix.lower, matrix.upper),
