@@ -42,7 +42,7 @@ def kept(command: Command) -> Command:
 def beside(out: Path) -> Path:
     """Where the checkpoint of an output stands, if nothing else is said."""
     folder = out.resolve() if out.name in {"", ".."} else out
-    return folder.with_name(f"{folder.name}.checkpoint")
+    return folder.parent / f"{folder.name}.checkpoint"
 
 
 def broken_off(error: BaseException, checkpoint: Checkpoint) -> Answer:

@@ -20,6 +20,7 @@ from alignopt.model.expressions import declare_reach, half_sum_of_deviations, st
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
 from alignopt.solver.block import block, is_block
+from alignopt.solver.halt import result_of
 from alignopt.solver.highs import Limits, Outcome, minima, run
 from alignopt.solver.matrix import to_matrix
 from alignopt.solver.status import Holds, Stopped
@@ -72,14 +73,16 @@ def bounds(
     reach = _reach_floors(organisation, policy)
     floors = dict.fromkeys([*CRITERIA, DELIVERED, TOTAL], 0.0)
     for each, found in waiting:
-        for name, value in zip(each.columns, found.result(), strict=True):
+        least = result_of(found)
+        for name, value in zip(each.columns, least, strict=True):
             floors[name] += value
     if reach is not None:
-        floors |= dict(zip(reach.columns, reach.sent_to(executor).result(), strict=True))
+        least = result_of(reach.sent_to(executor))
+        floors |= dict(zip(reach.columns, least, strict=True))
     blocks = floors.pop(TOTAL)
     total = max(blocks + rates.workload * floors["workload"], rates.total(floors))
     if joint is not None:
-        outcome = joint.result()
+        outcome = result_of(joint)
         total = max(total, outcome.objective) if outcome.holds is Holds.OPTIMAL else total
         is_cut = outcome.stopped is Stopped.TIME_LIMIT
     return Bounds({name: max(0.0, value) for name, value in floors.items()}, max(0.0, total), is_cut)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PAUSE = 0.5
 """Seconds at least from one writing to the next."""
-THRIFT = 50
+THRIFT = 100
 """A writing that took a second is followed by at least so many without one."""
 
 

@@ -13,6 +13,7 @@ from alignopt.model.measure import measured
 from alignopt.model.scope import Scope
 from alignopt.model.score import Score
 from alignopt.solver.dive import dive, slots
+from alignopt.solver.halt import result_of
 from alignopt.solver.highs import Limits, Outcome, run
 from alignopt.solver.progress import Report
 from alignopt.solver.status import Holds, Stopped
@@ -153,7 +154,7 @@ class Context:
         return self.executor.submit(run, step.matrix, limits, start=begin)
 
     def _come_back(self, step: Step, future: Future[Outcome]) -> tuple[Step, Outcome]:
-        outcome = future.result()
+        outcome = result_of(future)
         self.ledger.note(step, outcome)
         if outcome.holds is not Holds.NOTHING:
             self.ledger.stopped.append(outcome.stopped)
@@ -161,7 +162,8 @@ class Context:
 
     def solve(self, step: Step, *, start: Floats | None = None, patience: int = 1) -> Outcome:
         """Solve one step, and wait for it: on the executor, as one can be interrupted while one waits."""
-        outcome = self.executor.submit(run, step.matrix, self.limits(step, patience), start=start).result()
+        limits = self.limits(step, patience)
+        outcome = result_of(self.executor.submit(run, step.matrix, limits, start=start))
         self.ledger.note(step, outcome)
         if outcome.holds is not Holds.NOTHING:
             self.ledger.stopped.append(outcome.stopped)

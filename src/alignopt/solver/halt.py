@@ -1,4 +1,4 @@
-"""Ending solves that are under way in other threads.
+"""Waiting for other threads' solves so that Ctrl-C is heard, and ending those that are under way.
 
 A solver at work hears of nothing but its own clock. A thread that obeys a :class:`Halt` tells it how each of
 its solves can be ended; what nobody calls off runs as if there was none.
@@ -7,14 +7,29 @@ its solves can be ended; what nobody calls off runs as if there was none.
 from __future__ import annotations
 
 import threading
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, wait
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
 
+Found = TypeVar("Found")
+MOMENT = 0.1
+"""Seconds after which a waiting thread looks up."""
 _HERE = threading.local()
+
+
+def result_of(future: Future[Found]) -> Found:
+    """The result of a future.
+
+    A wait without an end does not hear Ctrl-C on Windows, nor anywhere once Polars has been imported: its
+    handler of signals has the system go on waiting.
+    """
+    while not wait([future], timeout=MOMENT).done:
+        pass
+    return future.result()
 
 
 class Halt:

@@ -7,7 +7,9 @@ own, so none that was damaged is ever handed back. While a run has the file open
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+from errno import EACCES
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NoReturn
 
@@ -80,20 +82,31 @@ class Shelf:
             raise _no_checkpoint(path, "a file of another kind")
         try:
             database = _connected(path)
-            owner, form = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in _IDS)
         except sqlite3.Error as error:
             _refuse(path, error)
+        shelf = cls(path, database)
+        try:
+            shelf._refuse_others()
+        except BaseException:
+            shelf.close()
+            raise
+        return shelf
+
+    def _refuse_others(self) -> None:
+        try:
+            owner, form = (self._database.execute(f"PRAGMA {name}").fetchone()[0] for name in _IDS)
+        except sqlite3.Error as error:
+            _refuse(self._path, error)
         if owner != OURS:
-            raise _no_checkpoint(path, "a database of something else")
+            raise _no_checkpoint(self._path, "a database of something else")
         if form != FORMAT:
             raise refusal(
-                path,
+                self._path,
                 "checkpoint_is_of_this_version",
                 got=f"format {form}",
                 expected=f"format {FORMAT}",
                 remedy=f"resume with the version of alignopt that wrote it, or {ANEW}",
             )
-        return cls(path, database)
 
     def facts(self) -> Facts:
         """What run it is of."""
@@ -102,6 +115,8 @@ class Shelf:
             if seal != _seal(text):
                 raise damaged(self._path, "a head that was changed")
             facts: Facts = json.loads(text)
+        except BadCheckpoint:
+            raise
         except (sqlite3.Error, TypeError, ValueError) as error:
             _refuse(self._path, error)
         return facts
@@ -109,22 +124,30 @@ class Shelf:
     def keys(self) -> Iterator[bytes]:
         """All keys; every answer is read once to see whether it is sound."""
         try:
-            ((said,),) = self._database.execute("PRAGMA quick_check(1)").fetchall()
+            ((said,),) = self._database.execute("PRAGMA integrity_check(1)").fetchall()
             if said != "ok":
                 raise damaged(self._path, "pages that were changed")
             for key, value, seal in self._database.execute("SELECT key, value, seal FROM answers"):
                 if seal != _seal(key + value):
                     raise damaged(self._path, "an answer that was changed")
                 yield key
+        except BadCheckpoint:
+            raise
         except (sqlite3.Error, TypeError, ValueError) as error:
             _refuse(self._path, error)
 
     def value(self, key: bytes) -> bytes:
-        """The answer under a key."""
-        found = self._database.execute("SELECT value, seal FROM answers WHERE key = ?", [key]).fetchone()
-        if found is None or found[1] != _seal(key + found[0]):
-            raise damaged(self._path, "an answer that was changed meanwhile")
-        value: bytes = found[0]
+        """The answer under a key; it is looked at once more, as the file may have been changed meanwhile."""
+        question = "SELECT value, seal FROM answers WHERE key = ?"
+        try:
+            value: bytes
+            value, seal = self._database.execute(question, [key]).fetchone()
+            if seal != _seal(key + value):
+                raise damaged(self._path, "an answer that was changed")
+        except BadCheckpoint:
+            raise
+        except (sqlite3.Error, TypeError, ValueError) as error:
+            _refuse(self._path, error)
         return value
 
     def write(self, answers: Mapping[bytes, bytes]) -> None:
@@ -206,8 +229,8 @@ def _refuse(path: Path, error: Exception) -> NoReturn:
             expected="one that no run is at work on",
             remedy="wait for the other run to end, or name another file",
         ) from error
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
-        raise PermissionError(13, str(error), str(path)) from error
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES), str(path)) from error
     raise damaged(path, "what cannot be read") from error
 
 

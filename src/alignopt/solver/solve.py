@@ -23,7 +23,7 @@ from alignopt.solver.context import Context, Ledger
 from alignopt.solver.cut import Cut
 from alignopt.solver.described import Described
 from alignopt.solver.fingerprint import Fingerprint
-from alignopt.solver.halt import Halt, obey
+from alignopt.solver.halt import Halt, obey, result_of
 from alignopt.solver.highs import run
 from alignopt.solver.journal import Journal
 from alignopt.solver.progress import Progress, Report, silent
@@ -192,7 +192,7 @@ def _joint(context: Context) -> Solution:
     step = prepare(scope, context.extend, ties=False)
     limits = replace(context.limits(step), nodes=None)
     context.report(Progress(0, 1, "solving all holders together"))
-    outcome = context.executor.submit(run, step.matrix, limits).result()
+    outcome = result_of(context.executor.submit(run, step.matrix, limits))
     context.ledger.note(step, outcome)
     if outcome.holds is Holds.NOTHING:
         raise no_plan(organisation, list(scope.free), outcome)
