@@ -60,7 +60,7 @@ def going_on(answer: Answer, checkpoint: Checkpoint) -> Answer:
     facts: dict[str, Any] = {"checkpoint": str(checkpoint.path), "kept": checkpoint.kept, "resume": command}
     return replace(
         answer,
-        text=f"{answer.text}; {what}. To go on from there:\n  {command}",
+        text=f"{answer.text}\n{what}. To go on from there:\n  {command}",
         message=f"{answer.message}; {what}; to go on from there: {command}",
         facts={**answer.facts, **facts},
     )

@@ -24,7 +24,7 @@ class Settings:
     passes
         Improvement passes after the way down; 0 leaves the cascade as it came.
     time_limit
-        Safety net for the whole solve. A plan that it cut says so and is not reproducible.
+        Safety net for the whole solve. A plan that it cut says what was cut, and is not reproducible.
     seed
         Random seed of the solver.
     workers
