@@ -14,7 +14,7 @@ from alignopt.plan.write import TABLES
 
 
 class Impatient(Executor):
-    """Threads, of which somebody presses Ctrl-C when a question is asked that is one too many."""
+    """Threads, and somebody who presses Ctrl-C instead of one more question, once the others are answered."""
 
     def __init__(self, questions: int | None, workers: int = 2) -> None:
         self.asked = 0
@@ -23,6 +23,7 @@ class Impatient(Executor):
 
     def submit(self, function: Any, /, *args: Any, **options: Any) -> Future[Any]:
         if self.asked == self._left:
+            self._pool.shutdown()
             raise KeyboardInterrupt
         self.asked += 1
         return self._pool.submit(function, *args, **options)

@@ -17,8 +17,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from alignopt.errors import NoPlan
-from alignopt.solver.shelf import Shelf, refusal, refusals
+from alignopt.solver.shelf import Shelf, refusal, refusals, remove
 from alignopt.solver.status import Stopped
+from alignopt.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,7 +170,7 @@ class Checkpoint:
             self._close()
             self._keys, self._waiting = set(), {}
             if self._is_made:
-                self.path.unlink(missing_ok=True)
+                remove(self.path)
                 self._is_made = False
 
     def _write(self) -> None:
@@ -201,7 +202,8 @@ class Checkpoint:
 def keeping(checkpoint: str | Path | Checkpoint | None, *, resume: bool) -> Iterator[Checkpoint | None]:
     """A checkpoint for one run: removed if that is done, kept for another if it ended otherwise.
 
-    One that is handed in ready made is left to its owner, unless it is certain that there is no plan.
+    An error that ends the run gets a note of what is kept. A checkpoint that is handed in ready made is left
+    to its owner, unless it is certain that there is no plan.
     """
     if checkpoint is None or isinstance(checkpoint, Checkpoint):
         if resume:
@@ -215,14 +217,12 @@ def keeping(checkpoint: str | Path | Checkpoint | None, *, resume: bool) -> Iter
         return
     try:
         yield mine
-    except NoPlan as error:
-        if error.stopped is Stopped.TIME_LIMIT:
-            mine.put_away()
-        else:
+    except BaseException as error:
+        if isinstance(error, NoPlan) and error.stopped is not Stopped.TIME_LIMIT:
             mine.done()
-        raise
-    except BaseException:
-        mine.put_away()
+        elif kept := mine.put_away():
+            what = f"{mine.path} keeps {counted(kept, 'solved step')}"
+            error.add_note(f"{what}: resume=True goes on from there")
         raise
     if mine is not checkpoint:
         mine.done()

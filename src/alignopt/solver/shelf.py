@@ -59,7 +59,7 @@ class Shelf:
             shelf = cls(path, _connected(path))
             shelf._write(answers, facts)
         except BaseException:
-            path.unlink(missing_ok=True)
+            remove(path)
             raise
         return shelf
 
@@ -185,6 +185,12 @@ class Shelf:
 
 
 _IDS = ("application_id", "user_version")
+
+
+def remove(path: Path) -> None:
+    """Remove a file, and what SQLite may have left beside it when a process was killed."""
+    path.unlink(missing_ok=True)
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
 
 
 def refusal(path: Path, check: str, *, got: str, expected: str, remedy: str) -> BadCheckpoint:
