@@ -17,6 +17,7 @@ from alignopt.model.expressions import (
     cluster_names,
     half_sum_of_deviations,
     perspective_shares,
+    reach_by_goal,
     roll_up,
     staffed,
     weight_expression,
@@ -98,12 +99,16 @@ def capability(model: Model, scope: Scope) -> Any:
 
 
 def workload(model: Model, scope: Scope) -> Any:
-    """Effort asked for is staffed: ``sum_g short_g / C``, ``short_g >= effort_g - sum_leaves C_l w[l,g]``."""
+    """Effort asked for is staffed: ``sum_g short_g / C``, ``short_g >= effort_g - sum_leaves C_l w[l,g]``.
+
+    Of what is in a unit's reach, no more counts than ``useful[v,g] <= effort_g sum_{s: g serves s} a[v,s]``:
+    the same for whole ``a``, and nearer to it where the relaxation carries a little of everything.
+    """
     organisation = scope.organisation
     model.short = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
     model.short_rows = pyo.ConstraintList()
     terms: list[Any] = []
-    work = staffed(model, scope)
+    work = staffed(model, scope, useful=_useful(model, scope))
     for goal in np.flatnonzero(scope.effort > 0).tolist():
         effort = float(scope.effort[goal])
         if goal in work:
@@ -113,6 +118,21 @@ def workload(model: Model, scope: Scope) -> Any:
         else:  # nobody here can carry it
             terms.append(effort)
     return POINTS * pyo.quicksum(terms) / float(organisation.capacity[0])
+
+
+def _useful(model: Model, scope: Scope) -> dict[tuple[int, int], Any]:
+    """Capacity in a unit's reach that counts as staffing a goal, where a card above must carry the goal."""
+    model.useful = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
+    model.useful_rows = pyo.ConstraintList()
+    found = {}
+    for (unit, goal), capacity in reach_by_goal(model, scope).items():
+        effort, above = float(scope.effort[goal]), model.above_reach.get((unit, goal))
+        if effort > 0 and above is not None:
+            useful = model.useful[scope.holder_id(unit), scope.organisation.goals.ids[goal]]
+            model.useful_rows.add(useful <= capacity)
+            model.useful_rows.add(useful <= effort * above)
+            found[unit, goal] = useful
+    return found
 
 
 def specificity(model: Model, scope: Scope) -> Any:

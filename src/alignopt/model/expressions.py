@@ -10,7 +10,7 @@ import pyomo.environ as pyo
 from alignopt.model.reach import clusters_beneath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from alignopt.model.reach import Cluster
     from alignopt.model.scope import Scope
@@ -116,8 +116,13 @@ def _competencies_of(model: Model, scope: Scope, holder: int) -> Iterator[tuple[
                 yield each, part * weight
 
 
-def staffed(model: Model, scope: Scope) -> dict[int, Any]:
-    """Capacity that the scope's leaves put on each goal, by plan or within reach."""
+def staffed(
+    model: Model, scope: Scope, useful: Mapping[tuple[int, int], Any] | None = None
+) -> dict[int, Any]:
+    """Capacity that the scope's leaves put on each goal, by plan or within reach.
+
+    ``useful``: what is to count instead of a unit's reach, by unit and goal.
+    """
     organisation = scope.organisation
     parts: dict[int, list[Any]] = {}
     for leaf in scope.free:
@@ -125,11 +130,19 @@ def staffed(model: Model, scope: Scope) -> dict[int, Any]:
             for pair, at in zip(scope.names(leaf), organisation.candidates(leaf), strict=True):
                 part = float(organisation.capacity[leaf]) * weight_expression(model, scope, leaf, pair)
                 parts.setdefault(int(organisation.goal[at]), []).append(part)
+    for (_, goal), capacity in (reach_by_goal(model, scope) | dict(useful or {})).items():
+        parts.setdefault(goal, []).append(capacity)
+    return {goal: pyo.quicksum(parts[goal]) for goal in sorted(parts)}
+
+
+def reach_by_goal(model: Model, scope: Scope) -> dict[tuple[int, int], Any]:
+    """Capacity that the people beneath a unit put on a goal within reach, by unit and goal."""
+    parts: dict[tuple[int, int], list[Any]] = {}
     for unit, name, cluster in cluster_names(model, scope):
         for goal in cluster.goals.tolist():
-            part = model.reach_capacity[unit] * model.reach[name, organisation.goals.ids[goal]]
-            parts.setdefault(goal, []).append(part)
-    return {goal: pyo.quicksum(parts[goal]) for goal in sorted(parts)}
+            variable = model.reach[name, scope.organisation.goals.ids[goal]]
+            parts.setdefault((unit, goal), []).append(model.reach_capacity[unit] * variable)
+    return {pair: pyo.quicksum(variables) for pair, variables in parts.items()}
 
 
 def half_sum_of_deviations(
@@ -153,6 +166,7 @@ def declare_reach(model: Model, scope: Scope) -> None:
     model.reach_rows = pyo.ConstraintList()
     model.clusters = {}
     model.reach_capacity = {}
+    model.above_reach = {}
     if not scope.look_ahead:
         return
     organisation = scope.organisation
@@ -174,6 +188,7 @@ def reach_in_sight(model: Model, scope: Scope) -> None:
     """Reach keeps to the line of sight: ``r[k,g] <= most[k,g] sum_{s: g serves s} a[v,s]``.
 
     For goals of lines that start at the unit or above; those that start beneath it need nothing above.
+    ``above_reach[v,g]`` keeps the sums.
     """
     organisation, goals = scope.organisation, scope.organisation.goals
     model.reach_in_sight = pyo.ConstraintList()
@@ -182,9 +197,11 @@ def reach_in_sight(model: Model, scope: Scope) -> None:
         covers = goals.serves(cluster.goals[:, None], mine[None, :])
         for goal, covering in zip(cluster.goals.tolist(), covers, strict=True):
             if covering.any():
+                if (unit, goal) not in model.above_reach:
+                    above = pyo.quicksum(model.assigned[pairs[at]] for at in np.flatnonzero(covering))
+                    model.above_reach[unit, goal] = above
                 variable = model.reach[name, goals.ids[goal]]
-                above = pyo.quicksum(model.assigned[pairs[at]] for at in np.flatnonzero(covering))
-                model.reach_in_sight.add(variable <= float(variable.ub) * above)
+                model.reach_in_sight.add(variable <= float(variable.ub) * model.above_reach[unit, goal])
 
 
 def cluster_names(model: Model, scope: Scope) -> list[tuple[int, str, Cluster]]:

@@ -79,12 +79,12 @@ class Block(Team):
         self._balance()
         self._churn()
         columns = {name: self._in_column(self.worth.get(name, Worth())) for name in CRITERIA}
-        columns[total] = entries.columns(1, -np.inf, np.inf)
+        weighted = entries.columns(1, -np.inf, np.inf)
         row = entries.rows(np.zeros(1), 0.0)
-        entries.put(np.array([row]), np.array([columns[total]]), 1.0)
+        entries.put(np.array([row]), np.array([weighted]), 1.0)
         for name, rate in self.scope.rates.items():
             entries.put(np.array([row]), np.array([columns[name]]), -rate)
-        return entries.matrix(), columns
+        return entries.matrix(), {total: weighted, **columns}
 
     def _in_sight(self) -> None:
         """A goal is carried only under one that it serves."""

@@ -139,7 +139,7 @@ def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) 
         model.worth_rows.add(model.worth[name] == model.points[name])
     weighted = pyo.quicksum(rate * model.worth[name] for name, rate in rates.items())
     model.worth_rows.add(model.worth[TOTAL] == weighted)
-    return Asked.of(model, {name: model.worth[name] for name in [*CRITERIA, TOTAL]})
+    return Asked.of(model, {name: model.worth[name] for name in [TOTAL, *CRITERIA]})
 
 
 def _reach_floors(organisation: Organisation, policy: Policy) -> Asked | None:

@@ -30,6 +30,8 @@ WHOLE = 1e-6
 """What is nearer than this to a whole card is one."""
 SURE = 0.7
 """A goal that the relaxation carries by so much is carried."""
+ROUGHLY = 3.0
+"""So many times the gap of the step is good enough for one card beside the others."""
 IMPOSSIBLE = 1e18
 
 
@@ -121,10 +123,9 @@ def dive(matrix: Matrix, cards: tuple[Slot, ...], limits: Limits) -> Outcome:
         return run(matrix, limits)
     values, objective = relaxation.values, relaxation.objective
     if len(cards) > 1:
+        once = replace(limits, gap=ROUGHLY * limits.gap, nodes=1, within=None, presolve=True)
         for slot in cards:
-            found = run(
-                _beside(matrix, cards, slot, values), replace(limits, nodes=1, within=None, presolve=True)
-            )
+            found = run(_beside(matrix, cards, slot, values), once)
             if found.objective < objective:
                 values, objective = found.values, found.objective
     return Outcome(
@@ -142,18 +143,36 @@ def _goals_chosen(relaxation: Relaxation, cards: tuple[Slot, ...]) -> bool:
     """Settle which goals each card carries, whatever is carried most first; whether that went well."""
     waiting = list(cards)
     while waiting:
+        chosen: list[Ints] = []
         for slot in list(waiting):
             carried = relaxation.values[slot.assigned]
             undecided = np.flatnonzero((carried > WHOLE) & (carried < 1 - WHOLE))
-            if not len(undecided):
+            if len(undecided):
+                sure = undecided[carried[undecided] >= min(SURE, float(carried[undecided].max()))]
+                chosen.append(slot.assigned[sure])
+            else:
                 waiting.remove(slot)
                 relaxation.fix(slot.assigned, np.rint(carried))
-                continue
-            chosen = undecided[carried[undecided] >= min(SURE, float(carried[undecided].max()))]
-            relaxation.fix(slot.assigned[chosen], np.ones(len(chosen)))
-        if relaxation.solve() is not Stopped.FINISHED:
+        if waiting and not _carried(relaxation, np.concatenate(chosen)):
             return False
-    return True
+    return relaxation.solve() is Stopped.FINISHED
+
+
+def _carried(relaxation: Relaxation, columns: Ints) -> bool:
+    """Have goals carried, as many as can be together, what is carried most first; at least one is decided.
+
+    One that cannot be carried, even alone, is not.
+    """
+    order = columns[np.argsort(-relaxation.values[columns], kind="stable")]
+    while len(order):
+        relaxation.fix(order, np.ones(len(order)))
+        if relaxation.solve() is Stopped.FINISHED:
+            return True
+        relaxation.release(order)
+        if len(order) == 1:
+            relaxation.fix(order, np.zeros(1))
+        order = order[: len(order) // 2]
+    return relaxation.solve() is Stopped.FINISHED
 
 
 def _weighed(relaxation: Relaxation, cards: tuple[Slot, ...]) -> bool:
