@@ -46,7 +46,8 @@ def solve(
         the holders that are free in that step (``model.HOLDERS``), so look before you index. The
         cascade's bound leaves out what it adds (and so holds all the more); the joint model's counts it in.
     executor
-        Where steps are solved side by side; threads of this process if not given.
+        Where steps are solved side by side, of any kind: threads, processes, Dask's. It stays open.
+        Threads of this process if not given.
     progress
         Called with a :class:`alignopt.solver.progress.Progress` as work is done. By default a bar where a
         person waits (a notebook or an interactive session), nothing elsewhere.
@@ -63,6 +64,8 @@ def solve(
     NoPlan
         If no plan exists, or none was found within the limits; :func:`alignopt.conflicts` says which rules
         leave none.
+    WorkersFailed
+        If the executor refuses or loses a step.
     """
     from alignopt.solver.progress import reporting
 

@@ -200,6 +200,11 @@ def minima(matrix: Matrix, columns: list[int]) -> list[float]:
     return found
 
 
+def version() -> str:
+    """Which HiGHS this is."""
+    return str(_quietly_made().version())
+
+
 def _solver(limits: Limits) -> highspy.Highs:
     solver = _quietly_made()
     solver.setOptionValue("output_flag", False)
