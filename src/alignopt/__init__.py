@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from alignopt.auditing.audit import Audit, audit
     from alignopt.comparison.comparison import Comparison, compare
     from alignopt.conflict.conflicts import Conflicts, conflicts
-    from alignopt.errors import AlignoptError, BadCheckpoint, BadInput, Caution, NoPlan, UnknownName
+    from alignopt.errors import (
+        AlignoptError,
+        BadCheckpoint,
+        BadInput,
+        Caution,
+        NoPlan,
+        UnknownName,
+        WorkersFailed,
+    )
     from alignopt.explanation.explanation import Explanation, why, why_not
     from alignopt.model.build import build
     from alignopt.model.rates import Rates
@@ -70,6 +78,7 @@ _HOME = {
     "StrategyMap": "strategy.strategy_map",
     "UnknownName": "errors",
     "WhatIf": "scenario.found",
+    "WorkersFailed": "errors",
     "audit": "auditing.audit",
     "build": "model.build",
     "cautions": "tables.check",
@@ -123,6 +132,7 @@ __all__ = [
     "StrategyMap",
     "UnknownName",
     "WhatIf",
+    "WorkersFailed",
     "audit",
     "build",
     "cautions",

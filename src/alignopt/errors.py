@@ -6,7 +6,8 @@
     ├── BadInput      the tables or settings handed in are at fault: .failures lists every one
     │   └── BadCheckpoint  a file is not what an interrupted run left, or not of this run
     ├── NoPlan        the tables are sound, but no plan exists, or none was found in time
-    └── UnknownName   a holder, goal or policy was asked for that is not there
+    ├── UnknownName   a holder, goal or policy was asked for that is not there
+    └── WorkersFailed the executor that was to solve steps is at fault, or those who work for it
 
     UserWarning
     └── Caution       the tables are sound, and may not say what was meant: .found says what and where
@@ -96,6 +97,10 @@ class UnknownName(AlignoptError, LookupError):
         error = cls(f"there is no {kind} {got!r}{hint}")
         error.kind, error.got, error.near = kind, got, tuple(near)
         return error
+
+
+class WorkersFailed(AlignoptError):
+    """An executor refused or lost a step; nothing is wrong with the problem. The message says what to do."""
 
 
 class Caution(UserWarning):

@@ -51,7 +51,8 @@ def solve(
         the holders that are free in that step (``model.HOLDERS``), so look before you index. The
         cascade's bound leaves out what it adds (and so holds all the more); the joint model's counts it in.
     executor
-        Where steps are solved side by side; threads of this process if not given.
+        Where steps are solved side by side, of any kind: threads, processes, Dask's. It stays open.
+        Threads of this process if not given.
     checkpoint
         A file that keeps what is solved, as it is solved, in case the run ends before its plan is there: by
         Ctrl-C, an error, a power cut. It is removed once the plan is there; a ``Checkpoint`` that is handed
@@ -79,6 +80,8 @@ def solve(
     NoPlan
         If no plan exists, or none was found within the limits; :func:`alignopt.conflicts` says which rules
         leave none.
+    WorkersFailed
+        If the executor refuses or loses a step.
     """
     from alignopt.solver.progress import reporting
 

@@ -28,7 +28,8 @@ class Settings:
     seed
         Random seed of the solver.
     workers
-        Steps solved side by side; None for as many as there are cores. The plan does not depend on it.
+        Steps solved side by side; None for as many as there are cores. The plan does not depend on it. An
+        executor of one's own has its own.
     """
 
     rates: Rates = field(default_factory=Rates)

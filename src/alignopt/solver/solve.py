@@ -30,6 +30,7 @@ from alignopt.solver.progress import Progress, Report, silent
 from alignopt.solver.settings import Settings
 from alignopt.solver.status import Holds, Stopped, worst
 from alignopt.solver.step import Extend, prepare, read_cards
+from alignopt.solver.workers import lent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -235,7 +236,8 @@ def _solution(context: Context, cards: Cards, stopped: Stopped, holds: Holds, fo
 def _pool(executor: Executor | None, settings: Settings) -> Iterator[Executor]:
     """The caller's executor, or threads of our own, which are called off once something went wrong."""
     if executor is not None:
-        yield executor
+        with lent(executor) as pool:
+            yield pool
         return
     halt = Halt()
     workers = settings.workers or cpu_count() or 1
