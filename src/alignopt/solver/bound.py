@@ -20,9 +20,10 @@ from alignopt.model.expressions import declare_reach, half_sum_of_deviations, st
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
 from alignopt.solver.block import block, is_block
+from alignopt.solver.halt import result_of
 from alignopt.solver.highs import Limits, Outcome, minima, run
 from alignopt.solver.matrix import to_matrix
-from alignopt.solver.status import Holds
+from alignopt.solver.status import Holds, Stopped
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -38,10 +39,14 @@ JOINT_CANDIDATES = 12_000
 
 @dataclass(frozen=True)
 class Bounds:
-    """Floors of each criterion and of what is delivered, and a bound on the total, all in points."""
+    """Floors of each criterion and of what is delivered, and a bound on the total, all in points.
+
+    ``is_cut``: the clock left the joint relaxation out of it.
+    """
 
     floors: dict[str, float]
     total: float
+    is_cut: bool = False
 
 
 def bounds(
@@ -57,7 +62,9 @@ def bounds(
     Models are built here and solved on the executor, the joint relaxation first; ``seconds`` are left for it.
     """
     joint: Future[Outcome] | None = None
-    if len(organisation.goal) <= JOINT_CANDIDATES and (seconds is None or seconds > 0):
+    is_asked = len(organisation.goal) <= JOINT_CANDIDATES
+    is_cut = is_asked and seconds is not None and seconds <= 0
+    if is_asked and not is_cut:
         model = build_scope(Scope.joint(organisation, policy, rates), ties=False)
         matrix = replace(to_matrix(model), columns=())
         joint = executor.submit(run, matrix, Limits(seconds=seconds), relax=True)
@@ -66,15 +73,19 @@ def bounds(
     reach = _reach_floors(organisation, policy)
     floors = dict.fromkeys([*CRITERIA, DELIVERED, TOTAL], 0.0)
     for each, found in waiting:
-        for name, value in zip(each.columns, found.result(), strict=True):
+        least = result_of(found)
+        for name, value in zip(each.columns, least, strict=True):
             floors[name] += value
     if reach is not None:
-        floors |= dict(zip(reach.columns, reach.sent_to(executor).result(), strict=True))
+        least = result_of(reach.sent_to(executor))
+        floors |= dict(zip(reach.columns, least, strict=True))
     blocks = floors.pop(TOTAL)
     total = max(blocks + rates.workload * floors["workload"], rates.total(floors))
-    if joint is not None and (outcome := joint.result()).holds is Holds.OPTIMAL:
-        total = max(total, outcome.objective)
-    return Bounds({name: max(0.0, value) for name, value in floors.items()}, max(0.0, total))
+    if joint is not None:
+        outcome = result_of(joint)
+        total = max(total, outcome.objective) if outcome.holds is Holds.OPTIMAL else total
+        is_cut = outcome.stopped is Stopped.TIME_LIMIT
+    return Bounds({name: max(0.0, value) for name, value in floors.items()}, max(0.0, total), is_cut)
 
 
 TOTAL = "total"

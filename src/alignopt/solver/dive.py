@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.solver.highs import Limits, Outcome, Relaxation, run
+from alignopt.solver.highs import Limits, Outcome, Relaxation, clocked, run
 from alignopt.solver.status import Holds, Stopped
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def slots(step: Step) -> tuple[Slot, ...]:
     return tuple(_slot(step, holder) for holder in step.scope.speakers)
 
 
+@clocked
 def dive(matrix: Matrix, cards: tuple[Slot, ...], limits: Limits) -> Outcome:
     """Whole cards from the relaxation, each decided once more beside the others.
 

@@ -13,16 +13,18 @@ import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import wraps
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec
 
 import highspy
 import numpy as np
 
+from alignopt.solver.halt import ended_by
 from alignopt.solver.status import Holds, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -44,6 +46,8 @@ _AT_END = 1e-7
 """What is nearer than this to an end of its range is there."""
 _FIRST = threading.Lock()
 _greeted = False
+_HERE = threading.local()
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,22 @@ class Outcome:
     seconds: float
 
 
+def clocked(search: Callable[Given, Outcome]) -> Callable[Given, Outcome]:
+    """Have the outcome of a search of several solves say so where the clock ended any of them."""
+
+    @wraps(search)
+    def told(*args: Given.args, **kwargs: Given.kwargs) -> Outcome:
+        before = getattr(_HERE, "cut", 0)
+        outcome = search(*args, **kwargs)
+        if getattr(_HERE, "cut", 0) == before:
+            return outcome
+        holds = Holds.PLAN if outcome.holds is Holds.OPTIMAL else outcome.holds
+        return replace(outcome, stopped=Stopped.TIME_LIMIT, holds=holds)
+
+    return told
+
+
+@clocked
 def run(
     matrix: Matrix,
     limits: Limits,
@@ -122,7 +142,7 @@ def _run(
     if start is not None:
         known = np.flatnonzero(~np.isnan(start)).astype(np.int32)
         solver.setSolution(len(known), known, start[known])
-    solver.run()
+    _let_run(solver)
     return _outcome(solver, matrix, relax, perf_counter() - began)
 
 
@@ -171,7 +191,7 @@ class Relaxation:
 
     def solve(self) -> Stopped:
         """Solve it as it stands now."""
-        self._solver.run()
+        _let_run(self._solver)
         stopped = _STOPPED.get(self._solver.getModelStatus(), Stopped.FAILED)
         if stopped is Stopped.FINISHED:
             found = self._solver.getSolution()
@@ -213,12 +233,29 @@ def minima(matrix: Matrix, columns: list[int]) -> list[float]:
         cost[column] = 1.0
         solver.changeColsCost(len(cost), every, cost)
         cost[column] = 0.0
-        solver.run()
+        _let_run(solver)
         for option, value in _ONWARDS.items():
             solver.setOptionValue(option, value)
         is_least = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         found.append(float(solver.getInfo().objective_function_value) if is_least else -np.inf)
     return found
+
+
+def version() -> str:
+    """Which HiGHS this is."""
+    return str(_quietly_made().version())
+
+
+def _let_run(solver: highspy.Highs) -> None:
+    """Solve; take down if the clock ended it.
+
+    Whoever calls it off from another thread sets its clock to nothing. HiGHS reads that as it works, as
+    often as it looks at the clock, and a run that nobody calls off pays nothing (a callback would).
+    """
+    with ended_by(lambda: solver.setOptionValue("time_limit", 0.0)):
+        solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+        _HERE.cut = getattr(_HERE, "cut", 0) + 1
 
 
 def _solver(limits: Limits) -> highspy.Highs:
