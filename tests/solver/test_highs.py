@@ -106,8 +106,10 @@ def test_a_relaxation_is_solved_again_with_columns_fixed() -> None:
     relaxation = Relaxation(SMALL, Limits())
     assert relaxation.solve() is Stopped.FINISHED
     assert relaxation.values.tolist() == pytest.approx([1.0, 0.0, 1.0])
+    relaxation.fix(np.array([2, 1]), np.array([1.0, 0.0]))
+    relaxation.release(np.array([2, 1]))
     relaxation.fix(np.array([2, 1]), np.array([0.0, 1.0]))
     assert relaxation.solve() is Stopped.FINISHED
     assert relaxation.values.tolist() == pytest.approx([1.0, 1.0, 0.0])
-    with pytest.raises(ValueError, match="could not be fixed"):
+    with pytest.raises(ValueError, match="could not be changed"):
         relaxation.fix(np.array([1, 1]), np.array([0.0, 1.0]))

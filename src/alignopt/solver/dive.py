@@ -144,7 +144,7 @@ def _goals_chosen(relaxation: Relaxation, cards: tuple[Slot, ...]) -> bool:
     while chosen := [columns for slot in cards if len(columns := _surest(slot, relaxation.values))]:
         if not _carried(relaxation, np.concatenate(chosen)):
             return False
-    every = np.concatenate([slot.assigned for slot in cards])
+    every = np.array([column for slot in cards for column in slot.assigned], dtype=np.int64)
     relaxation.fix(every, np.rint(relaxation.values[every]))
     return relaxation.solve() is Stopped.FINISHED
 
