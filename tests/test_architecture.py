@@ -132,7 +132,9 @@ def test_charts_are_drawn_in_render_only():
     assert {user.partition("/")[0] for user in importers("matplotlib", late=False)} <= {"render"}
 
 
-@pytest.mark.parametrize("library", ["pandas", "pyarrow", "IPython", "ipywidgets", "dask", "great_tables"])
+@pytest.mark.parametrize(
+    "library", ["pandas", "pyarrow", "IPython", "ipywidgets", "dask", "distributed", "great_tables"]
+)
 def test_what_may_not_be_installed_is_imported_late(library):
     assert importers(library, late=False) == set()
 

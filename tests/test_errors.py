@@ -7,7 +7,16 @@ import pytest
 
 import alignopt
 from alignopt import errors
-from alignopt.errors import BEYOND, SHOWN, AlignoptError, BadInput, NoPlan, UnknownName, describe
+from alignopt.errors import (
+    BEYOND,
+    SHOWN,
+    AlignoptError,
+    BadInput,
+    NoPlan,
+    UnknownName,
+    WorkersFailed,
+    describe,
+)
 from alignopt.solver.status import Stopped
 from alignopt.tables.failures import capped, failure, failures_frame
 
@@ -29,6 +38,7 @@ ONE = failure(
         (BadInput, (AlignoptError, ValueError)),
         (NoPlan, (AlignoptError,)),
         (UnknownName, (AlignoptError, LookupError)),
+        (WorkersFailed, (AlignoptError,)),
         (AlignoptError, (Exception,)),
     ],
 )

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from alignopt.auditing.audit import Audit, audit
     from alignopt.comparison.comparison import Comparison, compare
     from alignopt.conflict.conflicts import Conflicts, conflicts
-    from alignopt.errors import AlignoptError, BadInput, Caution, NoPlan, UnknownName
+    from alignopt.errors import (
+        AlignoptError,
+        BadCheckpoint,
+        BadInput,
+        Caution,
+        NoPlan,
+        UnknownName,
+        WorkersFailed,
+    )
     from alignopt.explanation.explanation import Explanation, why, why_not
     from alignopt.model.build import build
     from alignopt.model.rates import Rates
@@ -31,6 +39,7 @@ if TYPE_CHECKING:
     from alignopt.rules.policy import Policy
     from alignopt.scenario.found import WhatIf
     from alignopt.scenario.whatif import whatif
+    from alignopt.solver.checkpoint import Checkpoint
     from alignopt.solver.progress import Progress
     from alignopt.solver.settings import Settings
     from alignopt.solver.status import Holds, Stopped
@@ -45,8 +54,10 @@ if TYPE_CHECKING:
 _HOME = {
     "AlignoptError": "errors",
     "Audit": "auditing.audit",
+    "BadCheckpoint": "errors",
     "BadInput": "errors",
     "Caution": "errors",
+    "Checkpoint": "solver.checkpoint",
     "Comparison": "comparison.comparison",
     "Conflicts": "conflict.conflicts",
     "Elicited": "priority.elicited",
@@ -67,6 +78,7 @@ _HOME = {
     "StrategyMap": "strategy.strategy_map",
     "UnknownName": "errors",
     "WhatIf": "scenario.found",
+    "WorkersFailed": "errors",
     "audit": "auditing.audit",
     "build": "model.build",
     "cautions": "tables.check",
@@ -96,8 +108,10 @@ _FOLDERS = ("changes", "elicitation", "policies", "render", "robustness")
 __all__ = [
     "AlignoptError",
     "Audit",
+    "BadCheckpoint",
     "BadInput",
     "Caution",
+    "Checkpoint",
     "Comparison",
     "Conflicts",
     "Elicited",
@@ -118,6 +132,7 @@ __all__ = [
     "StrategyMap",
     "UnknownName",
     "WhatIf",
+    "WorkersFailed",
     "audit",
     "build",
     "cautions",

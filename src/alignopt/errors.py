@@ -4,8 +4,10 @@
 
     AlignoptError
     ├── BadInput      the tables or settings handed in are at fault: .failures lists every one
+    │   └── BadCheckpoint  a file is not what an interrupted run left, or not of this run
     ├── NoPlan        the tables are sound, but no plan exists, or none was found in time
-    └── UnknownName   a holder, goal or policy was asked for that is not there
+    ├── UnknownName   a holder, goal or policy was asked for that is not there
+    └── WorkersFailed the executor that was to solve steps is at fault, or those who work for it
 
     UserWarning
     └── Caution       the tables are sound, and may not say what was meant: .found says what and where
@@ -14,6 +16,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,7 +51,11 @@ class BadInput(AlignoptError, ValueError):
 
     def __reduce__(self) -> tuple[Callable[[pl.DataFrame, str], BadInput], tuple[pl.DataFrame, str]]:
         """Pickle and copy with the failures."""
-        return _bad_input, (self.failures, self.what)
+        return partial(_bad_input, type(self)), (self.failures, self.what)
+
+
+class BadCheckpoint(BadInput):
+    """A run cannot be taken up from a file, or not be kept in it; the message lists every reason."""
 
 
 class NoPlan(AlignoptError):
@@ -92,6 +99,10 @@ class UnknownName(AlignoptError, LookupError):
         return error
 
 
+class WorkersFailed(AlignoptError):
+    """An executor refused or lost a step; nothing is wrong with the problem. The message says what to do."""
+
+
 class Caution(UserWarning):
     """Sound tables hold what their author may not have meant, such as a rule that binds nobody.
 
@@ -110,8 +121,8 @@ class Caution(UserWarning):
         return describe(self.found)
 
 
-def _bad_input(failures: pl.DataFrame, what: str) -> BadInput:
-    return BadInput(failures, what=what)
+def _bad_input(kind: type[BadInput], failures: pl.DataFrame, what: str) -> BadInput:
+    return kind(failures, what=what)
 
 
 def describe(failure: dict[str, object]) -> str:

@@ -17,7 +17,7 @@ def settings(monkeypatch):
     """The settings of solves that are not carried out."""
     seen = []
 
-    def refuse(problem, method, *, settings, progress):
+    def refuse(problem, method, *, settings, checkpoint, progress):
         seen.append((problem, method, settings))
         raise alignopt.NoPlan("no plan was asked for", stopped=alignopt.Stopped.TIME_LIMIT)
 

@@ -10,29 +10,8 @@ import numpy as np
 import pytest
 
 from alignopt.solver.highs import Limits, Relaxation, minima, run
-from alignopt.solver.matrix import Matrix
 from alignopt.solver.status import Holds, Stopped
-
-
-def knapsack(sizes: list[float], worth: list[float], room: float) -> Matrix:
-    """Minimise -worth x over sizes x <= room, x whole numbers from 0 to 1."""
-    count = len(sizes)
-    return Matrix(
-        cost=-np.array(worth),
-        offset=10.0,
-        lower=np.zeros(count),
-        upper=np.ones(count),
-        whole=np.ones(count, dtype=bool),
-        row_lower=np.array([-np.inf]),
-        row_upper=np.array([room]),
-        starts=np.arange(count + 1, dtype=np.int32),
-        rows=np.zeros(count, dtype=np.int32),
-        values=np.array(sizes),
-        columns=(),
-    )
-
-
-SMALL = knapsack([3.0, 4.0, 5.0], [4.0, 5.0, 7.0], 8.0)
+from knapsacks import SMALL, knapsack
 
 
 def test_the_best_is_found_and_proven():
@@ -97,8 +76,8 @@ def test_the_same_on_every_run():
 
 def test_nothing_is_printed_not_even_by_the_first_solver_of_a_process():
     code = (
-        "import sys; sys.path.insert(0, 'tests/solver');"
-        "from test_highs import SMALL; from alignopt.solver.highs import Limits, run;"
+        "import sys; sys.path.insert(0, 'tests');"
+        "from knapsacks import SMALL; from alignopt.solver.highs import Limits, run;"
         "print(run(SMALL, Limits()).stopped.name)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -127,8 +106,10 @@ def test_a_relaxation_is_solved_again_with_columns_fixed() -> None:
     relaxation = Relaxation(SMALL, Limits())
     assert relaxation.solve() is Stopped.FINISHED
     assert relaxation.values.tolist() == pytest.approx([1.0, 0.0, 1.0])
+    relaxation.fix(np.array([2, 1]), np.array([1.0, 0.0]))
+    relaxation.release(np.array([2, 1]))
     relaxation.fix(np.array([2, 1]), np.array([0.0, 1.0]))
     assert relaxation.solve() is Stopped.FINISHED
     assert relaxation.values.tolist() == pytest.approx([1.0, 1.0, 0.0])
-    with pytest.raises(ValueError, match="could not be fixed"):
+    with pytest.raises(ValueError, match="could not be changed"):
         relaxation.fix(np.array([1, 1]), np.array([0.0, 1.0]))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from alignopt.cli.answers import Answer, Code
 from alignopt.cli.folders import reason
-from alignopt.errors import AlignoptError, BadInput, NoPlan
+from alignopt.errors import AlignoptError, BadCheckpoint, BadInput, NoPlan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ class Front(click.Group):
         given = sys.argv[1:] if args is None else list(args)
         extra["standalone_mode"] = False
         try:
-            said = super().main(args, *rest, **extra)
+            said = super().main(args, *rest, obj=given, **extra)
             if isinstance(said, Answer):
                 show(said, as_json=is_json(given))
                 said = said.code
@@ -63,13 +64,15 @@ def answer_to(error: BaseException) -> Answer:
     """What to say about an error."""
     match error:
         case click.Abort():
-            return _interrupted(error.__cause__)
+            return interrupted(error.__cause__)
         case click.exceptions.NoArgsIsHelpError():
             return Answer(Code.BAD_INPUT, error.format_message(), "no command was given")
         case click.UsageError():
             return _misused(error)
         case click.ClickException():
             return _bad(error.format_message())
+        case BadCheckpoint():
+            return replace(_bad(str(error)), facts={"failures": error.failures.to_dicts()})
         case BadInput():
             return _bad_tables(error)
         case NoPlan():
@@ -97,9 +100,10 @@ def _failed(error: Exception, *, as_json: bool) -> Code:
     return answer.code
 
 
-def _interrupted(cause: BaseException | None) -> Answer:
+def interrupted(cause: BaseException | None, unwritten: str = "nothing") -> Answer:
+    """What to say when somebody ended the command."""
     code = Code.TERMINATED if isinstance(cause, Terminated) else Code.INTERRUPTED
-    message = f"{code.name.lower()}; nothing was written"
+    message = f"{code.name.lower()}; {unwritten} was written"
     return Answer(code, message.capitalize(), message)
 
 

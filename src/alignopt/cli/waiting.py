@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from contextlib import contextmanager
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
+from alignopt.solver.halt import result_of
 from alignopt.solver.progress import bar, silent
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from alignopt.solver.progress import Report
 
 T = TypeVar("T")
-MOMENT = 0.1
-"""Seconds after which a waiting thread looks up, so that Ctrl-C reaches it on every system."""
 
 
 @contextmanager
@@ -44,6 +43,4 @@ def interruptibly(work: Callable[[], T]) -> T:
             outcome.set_exception(error)
 
     Thread(target=run, name="solve", daemon=True).start()
-    while not wait([outcome], timeout=MOMENT).done:
-        pass
-    return outcome.result()
+    return result_of(outcome)

@@ -40,7 +40,7 @@ def as_text(plan: Plan) -> str:
     lines += [
         f"{name:<12}{points:>9}{floor:>8}{rate:>7}".rstrip() for name, points, floor, rate, _ in _rows(plan)
     ]
-    return "\n".join([*lines, verdict(plan), *_pointing(plan, "{notice}: see plan.{table}")])
+    return "\n".join([*lines, *_judged(plan), *_pointing(plan, "{notice}: see plan.{table}")])
 
 
 def as_html(plan: Plan) -> str:
@@ -50,7 +50,7 @@ def as_html(plan: Plan) -> str:
         f"<td style='text-align:left'>{escape(meaning)}</td></tr>"
         for name, *numbers, meaning in _rows(plan)
     )
-    lines = [verdict(plan), *_pointing(plan, "{notice}: see plan.{table}")]
+    lines = [*_judged(plan), *_pointing(plan, "{notice}: see plan.{table}")]
     foot = "<br>".join(escape(line) for line in lines)
     return (
         f"<div><strong>{escape(headline(plan))}</strong><table><thead><tr>"
@@ -63,7 +63,7 @@ def as_html(plan: Plan) -> str:
 def as_markdown(plan: Plan) -> list[str]:
     """The same as lines of Markdown."""
     heads = ["Criterion", "Points ▼:", "Floor:", "Rate:", "Meaning"]
-    lines = [verdict(plan), *_pointing(plan, "{notice}: see [{table}.csv]({table}.csv)")]
+    lines = [*_judged(plan), *_pointing(plan, "{notice}: see [{table}.csv]({table}.csv)")]
     return [
         f"# {plain(headline(plan))}",
         "",
@@ -103,6 +103,11 @@ def verdict(plan: Plan) -> str:
     """How good it is, and how sure that is."""
     best = f"total {plan.total:.1f} points; no plan is below {plan.bound:.1f}"
     return f"{best} (gap {plan.gap:.1f}); {STOPPED.get(plan.stopped.name, plan.stopped.value)}"
+
+
+def _judged(plan: Plan) -> list[str]:
+    """The verdict and, where a time limit cut something, what."""
+    return [verdict(plan), *([f"the time limit cut: {plan.cut}"] if plan.cut else [])]
 
 
 def notices(plan: Plan) -> list[tuple[str, str]]:

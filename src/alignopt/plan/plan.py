@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from alignopt.model.score import Score
     from alignopt.problem.organisation import Organisation
     from alignopt.problem.problem import Problem
+    from alignopt.solver.cut import Cut
     from alignopt.solver.settings import Settings
     from alignopt.solver.solve import Method, Solution
     from alignopt.solver.status import Holds, Stopped
@@ -62,6 +63,11 @@ class Plan:
     def holds(self) -> Holds:
         """What one holds: a plan, or one proven best within the gap."""
         return self.solution.holds
+
+    @property
+    def cut(self) -> Cut:
+        """What a time limit cut from the search, as text (``str``) and in numbers; false if nothing."""
+        return self.solution.cut
 
     @cached_property
     def decided(self) -> tuple[str, ...]:

@@ -104,6 +104,7 @@ def summary(plan: Plan) -> dict[str, Any]:
         "problem": plan.problem.name,
         "method": plan.method,
         "stopped": plan.stopped.name.lower(),
+        "cut": plan.cut.facts(),
         "holds": plan.holds.name.lower(),
         "scorecards": plan.scorecards["holder_id"].n_unique(),
         "weights": plan.scorecards.height,

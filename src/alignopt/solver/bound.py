@@ -23,9 +23,10 @@ from alignopt.solver.block import block, is_block
 from alignopt.solver.columns import lagrangian
 from alignopt.solver.context import NUMEROUS
 from alignopt.solver.dive import slots
+from alignopt.solver.halt import result_of
 from alignopt.solver.highs import Limits, Outcome, minima, run
 from alignopt.solver.matrix import to_matrix
-from alignopt.solver.status import Holds
+from alignopt.solver.status import Stopped
 from alignopt.solver.step import prepare
 
 if TYPE_CHECKING:
@@ -46,10 +47,14 @@ PATIENCE = 5_000
 
 @dataclass(frozen=True)
 class Bounds:
-    """Floors of each criterion and of what is delivered, and a bound on the total, all in points."""
+    """Floors of each criterion and of what is delivered, and a bound on the total, all in points.
+
+    ``is_cut``: the clock left the joint relaxation out of it.
+    """
 
     floors: dict[str, float]
     total: float
+    is_cut: bool = False
 
 
 def bounds(
@@ -65,38 +70,39 @@ def bounds(
     Models are built here and solved on the executor, the joint relaxation first; ``seconds`` are left for it.
     """
     joint: Future[Outcome] | None = None
-    if len(organisation.goal) <= JOINT_CANDIDATES and (seconds is None or seconds > 0):
+    is_asked = len(organisation.goal) <= JOINT_CANDIDATES
+    is_wide = not is_asked and _is_wide(organisation)
+    is_cut = (is_asked or is_wide) and seconds is not None and seconds <= 0
+    if is_asked and not is_cut:
         model = build_scope(Scope.joint(organisation, policy, rates), ties=False)
         matrix = replace(to_matrix(model), columns=())
         joint = executor.submit(run, matrix, Limits(seconds=seconds), relax=True)
-    wide = _together(organisation, policy, rates, executor, seconds) if joint is None else None
+    elif is_wide and not is_cut:
+        step = prepare(Scope.joint(organisation, policy, rates), ties=False)
+        joint = executor.submit(lagrangian, step.matrix, slots(step), Limits(seconds=seconds))
     asked = [_block(organisation, policy, rates, unit) for unit in organisation.parents.tolist()]
     waiting = [(each, each.sent_to(executor, PATIENCE)) for each in asked if each is not None]
     reach = _reach_floors(organisation, policy)
     floors = dict.fromkeys([*CRITERIA, DELIVERED, TOTAL], 0.0)
     for each, found in waiting:
-        for name, value in zip(each.columns, found.result(), strict=True):
+        least = result_of(found)
+        for name, value in zip(each.columns, least, strict=True):
             floors[name] += max(0.0, value)
     if reach is not None:
-        floors |= dict(zip(reach.columns, reach.sent_to(executor).result(), strict=True))
+        least = result_of(reach.sent_to(executor))
+        floors |= dict(zip(reach.columns, least, strict=True))
     blocks = floors.pop(TOTAL)
     total = max(blocks + rates.workload * floors["workload"], rates.total(floors))
-    if joint is not None and (outcome := joint.result()).holds is Holds.OPTIMAL:
-        total = max(total, outcome.objective)
-    if wide is not None:
-        total = max(total, wide.result())
-    return Bounds({name: max(0.0, value) for name, value in floors.items()}, max(0.0, total))
+    if joint is not None:
+        outcome = result_of(joint)
+        total = max(total, outcome.bound)
+        is_cut = outcome.stopped is Stopped.TIME_LIMIT
+    return Bounds({name: max(0.0, value) for name, value in floors.items()}, max(0.0, total), is_cut)
 
 
-def _together(
-    organisation: Organisation, policy: Policy, rates: Rates, executor: Executor, seconds: float | None
-) -> Future[float] | None:
-    """A bound on everybody together where a few units have many children, of whom blocks tell little."""
-    few = len(organisation.parents) <= NUMEROUS and len(organisation.goal) <= WIDE_CANDIDATES
-    if not few or (seconds is not None and seconds <= 0):
-        return None
-    step = prepare(Scope.joint(organisation, policy, rates), ties=False)
-    return executor.submit(lagrangian, step.matrix, slots(step), Limits(seconds=seconds))
+def _is_wide(organisation: Organisation) -> bool:
+    """Whether a few units have many children, of whom blocks tell little."""
+    return len(organisation.parents) <= NUMEROUS and len(organisation.goal) <= WIDE_CANDIDATES
 
 
 TOTAL = "total"

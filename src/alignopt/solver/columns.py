@@ -92,16 +92,27 @@ def assemble(
     )
 
 
-def lagrangian(matrix: Matrix, slots: Sequence[Slot], limits: Limits) -> float:
+def lagrangian(matrix: Matrix, slots: Sequence[Slot], limits: Limits) -> Outcome:
     """A bound from prices of the linear relaxation that are near the best, whole cards being priced exactly.
 
-    Valid at any prices; minus infinity where there are none, or cards are held otherwise.
+    It is valid at any prices; minus infinity where none were found in time, or cards are held otherwise. One
+    holds nothing but the bound.
     """
-    pricing = Pricing.of(matrix, slots)
+    began = perf_counter()
+    pricing, bound = Pricing.of(matrix, slots), -np.inf
     prices = None if pricing is None else rough_prices(matrix, limits)
-    if pricing is None or prices is None:
-        return -np.inf
-    return Master(pricing, limits).priced(prices[pricing.coupling])[1]
+    if pricing is not None and prices is not None:
+        bound = Master(pricing, limits).priced(prices[pricing.coupling])[1]
+    is_cut = pricing is not None and prices is None and limits.seconds is not None
+    return Outcome(
+        stopped=Stopped.TIME_LIMIT if is_cut else Stopped.FINISHED,
+        holds=Holds.NOTHING,
+        values=np.empty(0),
+        objective=np.inf,
+        bound=bound,
+        nodes=0,
+        seconds=perf_counter() - began,
+    )
 
 
 def _rest(limits: Limits, began: float) -> Limits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from alignopt.model.scope import Scope
 from alignopt.model.score import Score
 from alignopt.solver.columns import MANY, assemble
 from alignopt.solver.dive import dive, slots
+from alignopt.solver.halt import result_of
 from alignopt.solver.highs import Limits, Outcome, run
 from alignopt.solver.progress import Report
 from alignopt.solver.status import Holds, Stopped
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from alignopt.model.cards import Cards
     from alignopt.problem.organisation import Organisation
     from alignopt.rules.policy import Policy
+    from alignopt.solver.cut import Unfinished
     from alignopt.solver.settings import Settings
 
     Floats = NDArray[np.float64]
@@ -38,6 +40,11 @@ USUAL_COLUMNS = 200
 """A step of up to so many columns may take all the nodes that the settings allow."""
 GUESSWORK = 10
 """A step that looks ahead counts as so many times larger: improvement decides its cards again."""
+
+WIDE = 1_500
+"""Columns above which improvement looks only at what the relaxation shows to be near: see 0026."""
+NEAR = 1e-6
+"""Points of reduced cost that are near."""
 
 AMPLE = 40_000
 """With more candidates than this (some 1,300 people), each step is kept to little work: see 0022."""
@@ -54,7 +61,8 @@ class Ledger:
     """What the run has done so far: why steps stopped, how many there were, and where the time went.
 
     ``bound`` is in points, from steps that decided everybody; ``proven``: one of them found the best;
-    ``decided``: whose cards some step decided.
+    ``decided``: whose cards some step decided; ``cut``: steps whose search the clock ended; ``unfinished``:
+    where it ended improvement.
     """
 
     stopped: list[Stopped] = field(default_factory=list)
@@ -64,12 +72,15 @@ class Ledger:
     bound: float = 0.0
     proven: bool = False
     decided: set[int] = field(default_factory=set)
+    cut: int = 0
+    unfinished: Unfinished | None = None
 
     def note(self, step: Step, outcome: Outcome) -> None:
         """Take down one solved step; one that decided everybody bounds every plan."""
         self.building += step.built
         self.solving += outcome.seconds
         self.steps += 1
+        self.cut += outcome.stopped is Stopped.TIME_LIMIT
         self.decided.update(step.scope.free)
         if step.scope.decides_all:
             in_points = (outcome.bound - worth_of_ties(step.scope)) / step.scope.scale
@@ -154,18 +165,21 @@ class Context:
         begin = None if start is None else step.starting_at(start)
         if len(step.scope.speakers) >= MANY:
             return self.executor.submit(assemble, step.matrix, slots(step), limits, start=begin)
+        if start is not None and len(step.matrix.cost) > WIDE:
+            limits = replace(limits, within=NEAR)
         return self.executor.submit(run, step.matrix, limits, start=begin)
 
     def _come_back(self, step: Step, future: Future[Outcome]) -> tuple[Step, Outcome]:
-        outcome = future.result()
+        outcome = result_of(future)
         self.ledger.note(step, outcome)
         if outcome.holds is not Holds.NOTHING:
             self.ledger.stopped.append(outcome.stopped)
         return step, outcome
 
     def solve(self, step: Step, *, start: Floats | None = None, patience: int = 1) -> Outcome:
-        """Solve one step in this thread."""
-        outcome = run(step.matrix, self.limits(step, patience), start=start)
+        """Solve one step, and wait for it: on the executor, as one can be interrupted while one waits."""
+        limits = self.limits(step, patience)
+        outcome = result_of(self.executor.submit(run, step.matrix, limits, start=start))
         self.ledger.note(step, outcome)
         if outcome.holds is not Holds.NOTHING:
             self.ledger.stopped.append(outcome.stopped)

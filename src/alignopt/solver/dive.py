@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.solver.highs import Limits, Outcome, Relaxation, run
+from alignopt.solver.highs import Limits, Outcome, Relaxation, clocked, run
 from alignopt.solver.status import Holds, Stopped
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def slots(step: Step) -> tuple[Slot, ...]:
     return tuple(_slot(step, holder) for holder in step.scope.speakers)
 
 
+@clocked
 def dive(matrix: Matrix, cards: tuple[Slot, ...], limits: Limits) -> Outcome:
     """Whole cards from the relaxation, each decided once more beside the others.
 
@@ -140,21 +141,21 @@ def dive(matrix: Matrix, cards: tuple[Slot, ...], limits: Limits) -> Outcome:
 
 def _goals_chosen(relaxation: Relaxation, cards: tuple[Slot, ...]) -> bool:
     """Settle which goals each card carries, whatever is carried most first; whether that went well."""
-    waiting = list(cards)
-    while waiting:
-        chosen: list[Ints] = []
-        for slot in list(waiting):
-            carried = relaxation.values[slot.assigned]
-            undecided = np.flatnonzero((carried > WHOLE) & (carried < 1 - WHOLE))
-            if len(undecided):
-                sure = undecided[carried[undecided] >= min(SURE, float(carried[undecided].max()))]
-                chosen.append(slot.assigned[sure])
-            else:
-                waiting.remove(slot)
-                relaxation.fix(slot.assigned, np.rint(carried))
-        if waiting and not _carried(relaxation, np.concatenate(chosen)):
+    while chosen := [columns for slot in cards if len(columns := _surest(slot, relaxation.values))]:
+        if not _carried(relaxation, np.concatenate(chosen)):
             return False
+    every = np.array([column for slot in cards for column in slot.assigned], dtype=np.int64)
+    relaxation.fix(every, np.rint(relaxation.values[every]))
     return relaxation.solve() is Stopped.FINISHED
+
+
+def _surest(slot: Slot, values: Floats) -> Ints:
+    """Of the goals that a card carries in part, the columns of those that it is surest to carry."""
+    carried = values[slot.assigned]
+    undecided = np.flatnonzero((carried > WHOLE) & (carried < 1 - WHOLE))
+    if not len(undecided):
+        return undecided
+    return slot.assigned[undecided[carried[undecided] >= min(SURE, float(carried[undecided].max()))]]
 
 
 def _carried(relaxation: Relaxation, columns: Ints) -> bool:

@@ -13,16 +13,18 @@ import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import wraps
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec
 
 import highspy
 import numpy as np
 
+from alignopt.solver.halt import ended_by
 from alignopt.solver.status import Holds, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -50,6 +52,8 @@ _AT_END = 1e-7
 """What is nearer than this to an end of its range is there."""
 _FIRST = threading.Lock()
 _greeted = False
+_HERE = threading.local()
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,22 @@ class Outcome:
     seconds: float
 
 
+def clocked(search: Callable[Given, Outcome]) -> Callable[Given, Outcome]:
+    """Have the outcome of a search of several solves say so where the clock ended any of them."""
+
+    @wraps(search)
+    def told(*args: Given.args, **kwargs: Given.kwargs) -> Outcome:
+        before = getattr(_HERE, "cut", 0)
+        outcome = search(*args, **kwargs)
+        if getattr(_HERE, "cut", 0) == before:
+            return outcome
+        holds = Holds.PLAN if outcome.holds is Holds.OPTIMAL else outcome.holds
+        return replace(outcome, stopped=Stopped.TIME_LIMIT, holds=holds)
+
+    return told
+
+
+@clocked
 def run(
     matrix: Matrix,
     limits: Limits,
@@ -111,7 +131,7 @@ def run(
         Read ``stopped`` and ``holds`` before anything else.
     """
     began = perf_counter()
-    narrowed = None if relax or limits.within is None else _narrowed(matrix, limits)
+    narrowed = None if relax or limits.within is None else _narrowed(matrix, limits, start)
     if narrowed is not None:
         near, beyond = narrowed
         outcome = _run(near, limits, relax, start, began)
@@ -128,23 +148,28 @@ def _run(
     if start is not None:
         known = np.flatnonzero(~np.isnan(start)).astype(np.int32)
         solver.setSolution(len(known), known, start[known])
-    solver.run()
+    _let_run(solver)
     return _outcome(solver, matrix, relax, perf_counter() - began)
 
 
-def _narrowed(matrix: Matrix, limits: Limits) -> tuple[Matrix, float] | None:
+def _narrowed(
+    matrix: Matrix, limits: Limits, start: NDArray[np.float64] | None
+) -> tuple[Matrix, float] | None:
     """The matrix without what lies beyond a limit, and the limit; None where the relaxation was not solved.
 
     Reduced-cost fixing: to move a whole number by one from the end of its range where the relaxation has it
-    costs at least its reduced cost more than the relaxation.
+    costs at least its reduced cost more than the relaxation. What a start has elsewhere stays possible.
     """
     assert limits.within is not None
     relaxation = Relaxation(matrix, limits)
     if relaxation.solve() is not Stopped.FINISHED:
         return None
     values, prices = relaxation.values, relaxation.prices
-    at_lower = matrix.whole & (values <= matrix.lower + _AT_END) & (prices > limits.within)
-    at_upper = matrix.whole & (values >= matrix.upper - _AT_END) & (prices < -limits.within)
+    begun = values if start is None else np.where(np.isnan(start), values, start)
+    is_low = np.maximum(values, begun) <= matrix.lower + _AT_END
+    is_high = np.minimum(values, begun) >= matrix.upper - _AT_END
+    at_lower = matrix.whole & is_low & (prices > limits.within)
+    at_upper = matrix.whole & is_high & (prices < -limits.within)
     near = replace(
         matrix,
         upper=np.where(at_lower, matrix.lower, matrix.upper),
@@ -172,7 +197,7 @@ class Relaxation:
 
     def solve(self) -> Stopped:
         """Solve it as it stands now."""
-        self._solver.run()
+        _let_run(self._solver)
         stopped = _STOPPED.get(self._solver.getModelStatus(), Stopped.FAILED)
         if stopped is Stopped.FINISHED:
             found = self._solver.getSolution()
@@ -219,9 +244,10 @@ def rough_prices(matrix: Matrix, limits: Limits) -> NDArray[np.float64] | None:
     for option, value in _ROUGHLY.items():
         solver.setOptionValue(option, value)
     solver.passModel(_lp(matrix, relax=True))
-    solver.run()
+    _let_run(solver)
     found = solver.getSolution()
-    return np.array(found.row_dual) if found.dual_valid else None
+    is_cut = solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
+    return np.array(found.row_dual) if found.dual_valid and not is_cut else None
 
 
 def minima(matrix: Matrix, columns: list[int], patience: int | None = None) -> list[float]:
@@ -240,7 +266,7 @@ def minima(matrix: Matrix, columns: list[int], patience: int | None = None) -> l
         cost[column] = 1.0
         solver.changeColsCost(len(cost), every, cost)
         cost[column] = 0.0
-        solver.run()
+        _let_run(solver)
         for option, value in _ONWARDS.items():
             solver.setOptionValue(option, value)
         if patience is not None:
@@ -248,6 +274,23 @@ def minima(matrix: Matrix, columns: list[int], patience: int | None = None) -> l
         is_least = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         found.append(float(solver.getInfo().objective_function_value) if is_least else -np.inf)
     return found
+
+
+def version() -> str:
+    """Which HiGHS this is."""
+    return str(_quietly_made().version())
+
+
+def _let_run(solver: highspy.Highs) -> None:
+    """Solve; take down if the clock ended it.
+
+    Whoever calls it off from another thread sets its clock to nothing. HiGHS reads that as it works, as
+    often as it looks at the clock, and a run that nobody calls off pays nothing (a callback would).
+    """
+    with ended_by(lambda: solver.setOptionValue("time_limit", 0.0)):
+        solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+        _HERE.cut = getattr(_HERE, "cut", 0) + 1
 
 
 def _solver(limits: Limits) -> highspy.Highs:

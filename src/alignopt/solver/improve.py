@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alignopt.solver.cut import Unfinished
 from alignopt.solver.progress import Progress
 from alignopt.solver.status import Holds, Stopped
 from alignopt.solver.step import read_cards
@@ -72,6 +73,7 @@ def improve(
         for batch in [[each] for each in todo] if alone else apart(organisation, todo):
             if context.is_late():
                 context.ledger.stopped.append(Stopped.TIME_LIMIT)
+                context.ledger.unfinished = Unfinished(turn + 1, done, len(todo))
                 return cards
             for free, found, is_best in _decided_anew(context, cards, best, batch):
                 merged = cards.with_cards(organisation, context.policy, found)

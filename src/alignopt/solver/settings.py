@@ -24,11 +24,12 @@ class Settings:
     passes
         Improvement passes after the way down; 0 leaves the cascade as it came.
     time_limit
-        Safety net for the whole solve. A plan that it cut says so and is not reproducible.
+        Safety net for the whole solve. A plan that it cut says what was cut, and is not reproducible.
     seed
         Random seed of the solver.
     workers
-        Steps solved side by side; None for as many as there are cores. The plan does not depend on it.
+        Steps solved side by side; None for as many as there are cores. The plan does not depend on it. An
+        executor of one's own has its own.
     """
 
     rates: Rates = field(default_factory=Rates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import cpu_count
 from time import monotonic
@@ -20,18 +20,24 @@ from alignopt.solver.again import again
 from alignopt.solver.bound import Bounds, bounds
 from alignopt.solver.cascade import cascade, no_plan
 from alignopt.solver.context import Context, Ledger
+from alignopt.solver.cut import Cut
 from alignopt.solver.described import Described
+from alignopt.solver.fingerprint import Fingerprint
+from alignopt.solver.halt import Halt, obey, result_of
 from alignopt.solver.highs import run
+from alignopt.solver.journal import Journal
 from alignopt.solver.progress import Progress, Report, silent
 from alignopt.solver.settings import Settings
 from alignopt.solver.status import Holds, Stopped, worst
 from alignopt.solver.step import Extend, prepare, read_cards
+from alignopt.solver.workers import lent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from alignopt.model.rates import Rates
     from alignopt.problem.problem import Problem
+    from alignopt.solver.checkpoint import Checkpoint
 
 Method = Literal["cascade", "joint"]
 METHODS = ("cascade", "joint")
@@ -57,6 +63,8 @@ class Solution:
         How many models were solved.
     building, solving
         Seconds spent in Pyomo and in HiGHS, summed over steps.
+    cut
+        What the clock cut.
     """
 
     organisation: Organisation
@@ -70,6 +78,7 @@ class Solution:
     steps: int
     building: float
     solving: float
+    cut: Cut = field(default_factory=Cut)
 
     @cached_property
     def described(self) -> Described:
@@ -88,6 +97,7 @@ def find(
     settings: Settings | None = None,
     extend: Extend | None = None,
     executor: Executor | None = None,
+    checkpoint: Checkpoint | None = None,
     progress: Report | None = None,
 ) -> Solution:
     """Find cards for every holder: see :func:`alignopt.solve`.
@@ -103,12 +113,14 @@ def find(
         message = "start: the joint method decides everybody at once and keeps nothing; use the cascade"
         raise ValueError(message)
     settings = settings or Settings()
+    if checkpoint is not None:
+        checkpoint.begin(Fingerprint.of(problem, method, settings, extend, start))
     organisation, policy = established(problem)
     if not organisation.has_card.any():
         message = "no plan exists: nobody with capacity has a goal to carry"
         raise NoPlan(message, stopped=Stopped.INFEASIBLE)
     refuse_contradictions(organisation, policy)
-    with running(organisation, policy, settings, executor, extend, progress) as context:
+    with running(organisation, policy, settings, executor, extend, progress, checkpoint) as context:
         if method == "joint":
             return _joint(context)
         cards = cascade(context) if start is None else again(context, start, about, room)
@@ -136,6 +148,7 @@ def running(
     executor: Executor | None = None,
     extend: Extend | None = None,
     progress: Report | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Iterator[Context]:
     """Open a run: all that its steps share, with workers to solve them, for as long as it is open."""
     limit = settings.time_limit
@@ -144,7 +157,7 @@ def running(
             organisation=organisation,
             policy=policy,
             settings=settings,
-            executor=pool,
+            executor=pool if checkpoint is None else Journal(pool, checkpoint),
             extend=extend,
             report=progress or silent,
             deadline=None if limit is None else monotonic() + limit.total_seconds(),
@@ -180,7 +193,7 @@ def _joint(context: Context) -> Solution:
     step = prepare(scope, context.extend, ties=False)
     limits = replace(context.limits(step), nodes=None)
     context.report(Progress(0, 1, "solving all holders together"))
-    outcome = run(step.matrix, limits)
+    outcome = result_of(context.executor.submit(run, step.matrix, limits))
     context.ledger.note(step, outcome)
     if outcome.holds is Holds.NOTHING:
         raise no_plan(organisation, list(scope.free), outcome)
@@ -215,19 +228,24 @@ def _solution(context: Context, cards: Cards, stopped: Stopped, holds: Holds, fo
         steps=context.ledger.steps,
         building=context.ledger.building,
         solving=context.ledger.solving,
+        cut=Cut(context.ledger.cut, context.ledger.steps, context.ledger.unfinished, found.is_cut),
     )
 
 
 @contextmanager
 def _pool(executor: Executor | None, settings: Settings) -> Iterator[Executor]:
-    """The caller's executor, or threads of our own, which nobody waits for once something went wrong."""
+    """The caller's executor, or threads of our own, which are called off once something went wrong."""
     if executor is not None:
-        yield executor
+        with lent(executor) as pool:
+            yield pool
         return
-    pool = ThreadPoolExecutor(settings.workers or cpu_count() or 1)
+    halt = Halt()
+    workers = settings.workers or cpu_count() or 1
+    pool = ThreadPoolExecutor(workers, initializer=obey, initargs=(halt,))
     try:
         yield pool
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
+        halt.call()
         raise
     pool.shutdown()

@@ -23,7 +23,8 @@ Exit codes:
        of an audit, that a rule that must hold is broken
   2    bad input: tables, options, or a folder that cannot be written
   70   a fault of alignopt itself
-  130  interrupted (Ctrl-C)"""
+  130  interrupted (Ctrl-C)
+  143  told to end (SIGTERM)"""
 
 JSON_KEYS = """\
 With --json, standard output is one JSON document and nothing else. Its keys: status (done, no_plan,

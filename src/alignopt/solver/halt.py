@@ -1,0 +1,87 @@
+"""Waiting for other threads' solves so that Ctrl-C is heard, and ending those that are under way.
+
+A solver at work hears of nothing but its own clock. A thread that obeys a :class:`Halt` tells it how each of
+its solves can be ended; what nobody calls off runs as if there was none.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import CancelledError, wait
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+
+Found = TypeVar("Found")
+MOMENT = 0.1
+"""Seconds after which a waiting thread looks up."""
+_HERE = threading.local()
+
+
+def result_of(future: Future[Found]) -> Found:
+    """The result of a future.
+
+    A wait without an end does not hear Ctrl-C on Windows, nor anywhere once Polars has been imported: its
+    handler of signals has the system go on waiting.
+    """
+    while not wait([future], timeout=MOMENT).done:
+        pass
+    return future.result()
+
+
+class Halt:
+    """A word to the threads that obey it: end what you are solving, and begin nothing more."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ends: list[Callable[[], object]] = []
+        self._is_called = False
+
+    def call(self) -> None:
+        """End what is under way. The threads' work ends in CancelledError, soon but not at once."""
+        with self._lock:
+            self._is_called = True
+            for end in self._ends:
+                end()
+
+    @contextmanager
+    def watching(self, end: Callable[[], object]) -> Iterator[None]:
+        """Do something that ``end`` can end from another thread."""
+        with self._lock:
+            self._refuse()
+            self._ends.append(end)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._ends.remove(end)
+        self._refuse()
+
+    def _refuse(self) -> None:
+        if self._is_called:
+            raise CancelledError
+
+
+def obey(halt: Halt) -> None:
+    """Have this thread's solves end when they are called off; for the initializer of a pool of threads."""
+    _HERE.halt = halt
+
+
+@contextmanager
+def ended_by(end: Callable[[], object]) -> Iterator[None]:
+    """Do something that can be called off, if this thread obeys anybody.
+
+    Raises
+    ------
+    concurrent.futures.CancelledError
+        If it was called off, before or meanwhile.
+    """
+    halt: Halt | None = getattr(_HERE, "halt", None)
+    if halt is None:
+        yield
+        return
+    with halt.watching(end):
+        yield

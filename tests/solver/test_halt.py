@@ -1,0 +1,58 @@
+"""Ending solves that are under way in other threads."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+
+import pytest
+
+from alignopt.solver.halt import Halt, ended_by, obey
+from alignopt.solver.highs import Limits, minima, run
+from knapsacks import SMALL, endless
+
+
+def test_a_search_that_would_take_hours_is_ended():
+    halt = Halt()
+    with ThreadPoolExecutor(2, initializer=obey, initargs=(halt,)) as pool:
+        searches = [pool.submit(run, endless(), Limits()) for _ in range(2)]
+        with pytest.raises(TimeoutError):
+            searches[0].result(timeout=0.3)
+        halt.call()
+        for search in searches:
+            with pytest.raises(CancelledError):
+                search.result(timeout=60)
+
+
+@pytest.mark.parametrize("question", [lambda: run(SMALL, Limits()), lambda: minima(SMALL, [0])])
+def test_nothing_begins_once_it_is_called_off(question):
+    halt = Halt()
+    with ThreadPoolExecutor(1, initializer=obey, initargs=(halt,)) as pool:
+        pool.submit(question).result()
+        halt.call()
+        with pytest.raises(CancelledError):
+            pool.submit(question).result()
+
+
+def test_those_who_obey_nobody_go_on():
+    halt = Halt()
+    with ThreadPoolExecutor(1, initializer=obey, initargs=(halt,)):
+        halt.call()
+        assert run(SMALL, Limits()).objective == pytest.approx(-1.0)
+
+
+def test_an_answer_that_comes_while_it_is_called_off_is_none():
+    halt, begun, called = Halt(), threading.Event(), threading.Event()
+
+    def work():
+        with ended_by(called.set):
+            begun.set()
+            assert called.wait(60)
+        pytest.fail("it went on")
+
+    with ThreadPoolExecutor(1, initializer=obey, initargs=(halt,)) as pool:
+        future = pool.submit(work)
+        assert begun.wait(60)
+        halt.call()
+        with pytest.raises(CancelledError):
+            future.result(timeout=60)
