@@ -21,7 +21,7 @@ QUICK = alignopt.Settings(passes=0, nodes=20)
 
 def bounds(*given, **more):
     with ThreadPoolExecutor(2) as executor:
-        return bound.bounds(*given, executor, **more)
+        return bound.Bounding(*given, executor).found(**more)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
 from alignopt.solver.block import block, is_block
 from alignopt.solver.columns import lagrangian
-from alignopt.solver.context import NUMEROUS
+from alignopt.solver.context import AHEAD, NUMEROUS
 from alignopt.solver.dive import slots
 from alignopt.solver.halt import result_of
 from alignopt.solver.highs import Limits, Outcome, minima, run
@@ -30,6 +30,7 @@ from alignopt.solver.status import Stopped
 from alignopt.solver.step import prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from concurrent.futures import Executor, Future
 
     from alignopt.problem.organisation import Organisation
@@ -57,47 +58,72 @@ class Bounds:
     is_cut: bool = False
 
 
-def bounds(
-    organisation: Organisation,
-    policy: Policy,
-    rates: Rates,
-    executor: Executor,
-    *,
-    seconds: float | None = None,
-) -> Bounds:
-    """Floors and bound of a problem that has a plan.
+class Bounding:
+    """Floors and bound of a problem that has a plan, found piece by piece.
 
-    Models are built here and solved on the executor, the joint relaxation first; ``seconds`` are left for it.
+    Models are built here and solved on the executor.
     """
-    joint: Future[Outcome] | None = None
-    is_asked = len(organisation.goal) <= JOINT_CANDIDATES
-    is_wide = not is_asked and _is_wide(organisation)
-    is_cut = (is_asked or is_wide) and seconds is not None and seconds <= 0
-    if is_asked and not is_cut:
-        model = build_scope(Scope.joint(organisation, policy, rates), ties=False)
-        matrix = replace(to_matrix(model), columns=())
-        joint = executor.submit(run, matrix, Limits(seconds=seconds), relax=True)
-    elif is_wide and not is_cut:
-        step = prepare(Scope.joint(organisation, policy, rates), ties=False)
-        joint = executor.submit(lagrangian, step.matrix, slots(step), Limits(seconds=seconds))
-    asked = [_block(organisation, policy, rates, unit) for unit in organisation.parents.tolist()]
-    waiting = [(each, each.sent_to(executor, PATIENCE)) for each in asked if each is not None]
-    reach = _reach_floors(organisation, policy)
-    floors = dict.fromkeys([*CRITERIA, DELIVERED, TOTAL], 0.0)
-    for each, found in waiting:
-        least = result_of(found)
-        for name, value in zip(each.columns, least, strict=True):
-            floors[name] += max(0.0, value)
-    if reach is not None:
-        least = result_of(reach.sent_to(executor))
-        floors |= dict(zip(reach.columns, least, strict=True))
-    blocks = floors.pop(TOTAL)
-    total = max(blocks + rates.workload * floors["workload"], rates.total(floors))
-    if joint is not None:
-        outcome = result_of(joint)
-        total = max(total, outcome.bound)
-        is_cut = outcome.stopped is Stopped.TIME_LIMIT
-    return Bounds({name: max(0.0, value) for name, value in floors.items()}, max(0.0, total), is_cut)
+
+    def __init__(self, organisation: Organisation, policy: Policy, rates: Rates, executor: Executor) -> None:
+        self._organisation, self._policy, self._rates = organisation, policy, rates
+        self._executor = executor
+        self._sent: list[tuple[list[str], Future[list[float]]]] = []
+        self._blocks = self._all_blocks()
+
+    def blocks(self) -> Iterator[Future[list[float]]]:
+        """Have blocks bounded, one whenever the next is asked for."""
+        return self._blocks
+
+    def found(self, *, seconds: float | None = None) -> Bounds:
+        """What is left to be bounded, and all together; ``seconds`` are left for the joint relaxation."""
+        joint, is_cut = self._joint(seconds)
+        reach = _reach_floors(self._organisation, self._policy)
+        whole = None if reach is None else self._minima(reach)
+        for at, _ in enumerate(self._blocks):
+            if at >= AHEAD:
+                result_of(self._sent[-AHEAD][1])
+        floors = dict.fromkeys([*CRITERIA, DELIVERED, TOTAL], 0.0)
+        for names, least in self._sent:
+            values = result_of(least)
+            for name, value in zip(names, values, strict=True):
+                floors[name] += max(0.0, value)
+        if reach is not None and whole is not None:
+            values = result_of(whole)
+            floors |= dict(zip(reach.columns, values, strict=True))
+        blocks = floors.pop(TOTAL)
+        total = max(blocks + self._rates.workload * floors["workload"], self._rates.total(floors))
+        if joint is not None:
+            outcome = result_of(joint)
+            total = max(total, outcome.bound)
+            is_cut = outcome.stopped is Stopped.TIME_LIMIT
+        return Bounds({name: max(0.0, value) for name, value in floors.items()}, max(0.0, total), is_cut)
+
+    def _all_blocks(self) -> Iterator[Future[list[float]]]:
+        for unit in self._organisation.parents.tolist():
+            block = _block(self._organisation, self._policy, self._rates, unit)
+            if block is not None:
+                least = self._minima(block, PATIENCE)
+                self._sent.append((list(block.columns), least))
+                yield least
+
+    def _minima(self, asked: Asked, patience: int | None = None) -> Future[list[float]]:
+        """Have the least values found, in the order of the columns."""
+        return self._executor.submit(minima, asked.matrix, list(asked.columns.values()), patience)
+
+    def _joint(self, seconds: float | None) -> tuple[Future[Outcome] | None, bool]:
+        """Have the joint relaxation solved, where it is not too large; whether the clock leaves it out."""
+        organisation, limits = self._organisation, Limits(seconds=seconds)
+        is_asked = len(organisation.goal) <= JOINT_CANDIDATES
+        if not (is_asked or _is_wide(organisation)):
+            return None, False
+        if seconds is not None and seconds <= 0:
+            return None, True
+        scope = Scope.joint(organisation, self._policy, self._rates)
+        if is_asked:
+            matrix = replace(to_matrix(build_scope(scope, ties=False)), columns=())
+            return self._executor.submit(run, matrix, limits, relax=True), False
+        step = prepare(scope, ties=False)
+        return self._executor.submit(lagrangian, step.matrix, slots(step), limits), False
 
 
 def _is_wide(organisation: Organisation) -> bool:
@@ -124,10 +150,6 @@ class Asked:
         column = {id(variable): at for at, variable in enumerate(matrix.columns)}
         places = {name: column[id(variable)] for name, variable in variables.items()}
         return cls(replace(matrix, columns=()), places)
-
-    def sent_to(self, executor: Executor, patience: int | None = None) -> Future[list[float]]:
-        """Have the least values found, in the order of the columns."""
-        return executor.submit(minima, self.matrix, list(self.columns.values()), patience)
 
 
 def _block(organisation: Organisation, policy: Policy, rates: Rates, unit: int) -> Asked | None:

@@ -12,9 +12,9 @@ from alignopt.model.build import worth_of_ties
 from alignopt.model.measure import measured
 from alignopt.model.scope import Scope
 from alignopt.model.score import Score
+from alignopt.solver.beside import Beside
 from alignopt.solver.columns import MANY, assemble
 from alignopt.solver.dive import dive, slots
-from alignopt.solver.halt import result_of
 from alignopt.solver.highs import Limits, Outcome, run
 from alignopt.solver.progress import Report
 from alignopt.solver.status import Holds, Stopped
@@ -89,7 +89,7 @@ class Ledger:
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """All that the steps of one run share."""
+    """All that the steps of one run share; ``beside`` is what is done while steps are waited for."""
 
     organisation: Organisation
     policy: Policy
@@ -99,6 +99,7 @@ class Context:
     report: Report
     deadline: float | None
     ledger: Ledger
+    beside: Beside = field(default_factory=lambda: Beside(iter(())))
 
     @property
     def is_large(self) -> bool:
@@ -170,7 +171,7 @@ class Context:
         return self.executor.submit(run, step.matrix, limits, start=begin)
 
     def _come_back(self, step: Step, future: Future[Outcome]) -> tuple[Step, Outcome]:
-        outcome = result_of(future)
+        outcome = self.beside.result_of(future)
         self.ledger.note(step, outcome)
         if outcome.holds is not Holds.NOTHING:
             self.ledger.stopped.append(outcome.stopped)
@@ -179,7 +180,7 @@ class Context:
     def solve(self, step: Step, *, start: Floats | None = None, patience: int = 1) -> Outcome:
         """Solve one step, and wait for it: on the executor, as one can be interrupted while one waits."""
         limits = self.limits(step, patience)
-        outcome = result_of(self.executor.submit(run, step.matrix, limits, start=start))
+        outcome = self.beside.result_of(self.executor.submit(run, step.matrix, limits, start=start))
         self.ledger.note(step, outcome)
         if outcome.holds is not Holds.NOTHING:
             self.ledger.stopped.append(outcome.stopped)

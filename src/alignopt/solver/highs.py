@@ -306,6 +306,8 @@ def _solver(limits: Limits) -> highspy.Highs:
             solver.setOptionValue(option, value)
         if limits.presolve:
             solver.setOptionValue("presolve", "on")
+        if limits.within is not None:  # what this heuristic leaves out has been left out already
+            solver.setOptionValue("mip_heuristic_run_root_reduced_cost", False)
     if limits.seconds is not None:
         solver.setOptionValue("time_limit", max(limits.seconds, 0.01))
     return solver

@@ -17,7 +17,8 @@ from alignopt.problem.organisation import Organisation
 from alignopt.rules.contradictions import contradictions
 from alignopt.rules.policy import Policy, established
 from alignopt.solver.again import again
-from alignopt.solver.bound import Bounds, bounds
+from alignopt.solver.beside import Beside
+from alignopt.solver.bound import Bounding, Bounds
 from alignopt.solver.cascade import cascade, no_plan
 from alignopt.solver.context import Context, Ledger
 from alignopt.solver.cut import Cut
@@ -123,8 +124,11 @@ def find(
     with running(organisation, policy, settings, executor, extend, progress, checkpoint) as context:
         if method == "joint":
             return _joint(context)
+        bounding = _bounding(context)
+        if known is None:
+            context = replace(context, beside=Beside(bounding.blocks()))
         cards = cascade(context) if start is None else again(context, start, about, room)
-        return _cascaded(context, cards, known or bounded(context))
+        return _cascaded(context, cards, known or _bounds(context, bounding))
 
 
 def exists(problem: Problem, settings: Settings) -> bool | None:
@@ -207,10 +211,16 @@ def _joint(context: Context) -> Solution:
 
 def bounded(context: Context) -> Bounds:
     """Floors and bound of the problem of a run."""
+    return _bounds(context, _bounding(context))
+
+
+def _bounding(context: Context) -> Bounding:
+    return Bounding(context.organisation, context.policy, context.settings.rates, context.executor)
+
+
+def _bounds(context: Context, bounding: Bounding) -> Bounds:
     context.report(Progress(0, 1, "bounding"))
-    left = context.seconds_left()
-    rates = context.settings.rates
-    found = bounds(context.organisation, context.policy, rates, context.executor, seconds=left)
+    found = bounding.found(seconds=context.seconds_left())
     context.report(Progress(1, 1, "bounding"))
     return found
 
