@@ -62,6 +62,40 @@ def test_the_same_dive_twice_is_the_same() -> None:
     assert one.values.tolist() == other.values.tolist()
 
 
+def test_goals_that_cannot_be_carried_together_are_carried_as_far_as_they_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two of three goals may be carried; the relaxation carries two thirds of each."""
+    monkeypatch.setattr("alignopt.solver.dive.run", lambda *_: pytest.fail("a dive finds cards by itself"))
+    card = slot([1, 1, 1], [8, 8, 8], 12)
+    rows = np.array(
+        [[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 0], [0, 0, 0, 1, 0, 1], [0, 0, 0, 0, 1, 1]], dtype=float
+    )
+    bands = np.hstack([np.eye(3), -8 * np.eye(3)])
+    least = np.hstack([-np.eye(3), np.eye(3)])
+    every = np.vstack([rows, [[0, 0, 0, 1, 1, 1]], bands, least])
+    column, row = np.nonzero(every.T)
+    matrix = Matrix(
+        cost=np.array([0, 0, 0, 0.1, 0.1, 0.1]),
+        offset=0.0,
+        lower=np.zeros(6),
+        upper=np.array([12.0, 12, 12, 1, 1, 1]),
+        whole=np.ones(6, dtype=bool),
+        row_lower=np.array([12.0, 1, 1, 1, -np.inf, *[-np.inf] * 6]),
+        row_upper=np.array([12.0, 2, 2, 2, 2, *[0.0] * 6]),
+        starts=np.searchsorted(column, np.arange(7)).astype(np.int32),
+        rows=row.astype(np.int32),
+        values=every.T[column, row],
+        columns=(),
+    )
+    relaxed = run(matrix, Limits(), relax=True)
+    assert (relaxed.values[3:] < 1 - 1e-6).all()
+    found = dive(matrix, (card,), Limits())
+    assert found.holds is Holds.PLAN
+    assert kept(matrix, found.values)
+    assert found.values[3:].sum() == 2
+
+
 def test_where_there_is_no_card_none_is_made_up() -> None:
     step = whole_problem(5, 0)
     (first, *_) = slots(step)
