@@ -42,7 +42,7 @@ GUESSWORK = 10
 """A step that looks ahead counts as so many times larger: improvement decides its cards again."""
 
 WIDE = 1_500
-"""Columns above which improvement looks only at what the relaxation shows to be near: see 0026."""
+"""Columns above which improvement of a part looks only at what the relaxation shows to be near: see 0026."""
 NEAR = 1e-6
 """Points of reduced cost that are near."""
 
@@ -166,7 +166,7 @@ class Context:
         begin = None if start is None else step.starting_at(start)
         if len(step.scope.speakers) >= MANY:
             return self.executor.submit(assemble, step.matrix, slots(step), limits, start=begin)
-        if start is not None and len(step.matrix.cost) > WIDE:
+        if start is not None and len(step.matrix.cost) > WIDE and not step.scope.decides_all:
             limits = replace(limits, within=NEAR)
         return self.executor.submit(run, step.matrix, limits, start=begin)
 
