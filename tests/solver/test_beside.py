@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -58,14 +59,14 @@ def test_an_error_of_what_is_waited_for_is_raised() -> None:
 def test_blocks_bounded_meanwhile_give_the_same_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = alignopt.read(alignopt.generate(30, 1), name="small")
     sent: list[object] = []
-    whole = Bounding.blocks
+    pieces = Bounding.pieces
 
-    def counted(self: Bounding) -> Iterator[Future[list[float]]]:
-        for piece in whole(self):
+    def counted(self: Bounding, *, is_timed: bool) -> Iterator[Future[Any]]:
+        for piece in pieces(self, is_timed=is_timed):
             sent.append(piece)
             yield piece
 
-    monkeypatch.setattr(Bounding, "blocks", counted)
+    monkeypatch.setattr(Bounding, "pieces", counted)
     beside = alignopt.solve(problem, settings=alignopt.Settings(passes=0))
     assert sent
     organisation, policy = established(problem)

@@ -12,7 +12,7 @@ import alignopt
 from alignopt.model.rates import Rates
 from alignopt.model.score import score
 from alignopt.problem.organisation import Organisation
-from alignopt.rules.policy import Policy
+from alignopt.rules.policy import Policy, established
 from alignopt.solver import bound
 from organisations import NAMED, organisations
 
@@ -77,3 +77,16 @@ def test_a_plan_decided_as_a_whole_has_the_solvers_own_bound():
     assert plan.gap < 0.1
     assert plan.holds is alignopt.Holds.OPTIMAL
     assert plan.stopped is alignopt.Stopped.FINISHED
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_cuts_tighten_the_relaxation_and_stay_below_the_best(monkeypatch, seed):
+    problem = alignopt.read(alignopt.generate(6, seed), name="small")
+    organisation, policy = established(problem)
+    relaxed = bounds(organisation, policy, Rates())
+    monkeypatch.setattr(bound, "LARGEST", 0)
+    tightened = bounds(organisation, policy, Rates())
+    best = alignopt.solve(problem, "joint")
+    assert relaxed.total <= tightened.total + 1e-6
+    assert tightened.total <= best.total + 1e-6
+    assert tightened.floors == relaxed.floors

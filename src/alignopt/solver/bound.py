@@ -8,7 +8,7 @@ of the blocks' optima bounds the whole from below.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyomo.environ as pyo
@@ -25,6 +25,7 @@ from alignopt.solver.context import AHEAD, NUMEROUS
 from alignopt.solver.dive import slots
 from alignopt.solver.halt import result_of
 from alignopt.solver.highs import Limits, Outcome, minima, run
+from alignopt.solver.improve import LARGEST
 from alignopt.solver.matrix import to_matrix
 from alignopt.solver.status import Stopped
 from alignopt.solver.step import prepare
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 DELIVERED = "delivered"
 JOINT_CANDIDATES = 12_000
 """Up to this many candidates the joint relaxation is solved for the bound; above it, blocks alone."""
+CUT_CANDIDATES = 8_000
+"""Up to this many the relaxation gets cuts, where improvement cannot decide everybody together."""
 WIDE_CANDIDATES = 60_000
 """Up to this many, prices of the joint relaxation are looked for where units are few."""
 PATIENCE = 5_000
@@ -67,16 +70,24 @@ class Bounding:
     def __init__(self, organisation: Organisation, policy: Policy, rates: Rates, executor: Executor) -> None:
         self._organisation, self._policy, self._rates = organisation, policy, rates
         self._executor = executor
+        self._whole: Future[Outcome] | None = None
         self._sent: list[tuple[list[str], Future[list[float]]]] = []
         self._blocks = self._all_blocks()
 
-    def blocks(self) -> Iterator[Future[list[float]]]:
-        """Have blocks bounded, one whenever the next is asked for."""
-        return self._blocks
+    def pieces(self, *, is_timed: bool) -> Iterator[Future[Any]]:
+        """Have the whole and then blocks bounded, one whenever the next is asked for.
+
+        Where time is limited, the whole is left for what will be left of it.
+        """
+        if not is_timed:
+            self._whole, _ = self._joint(None)
+            if self._whole is not None:
+                yield self._whole
+        yield from self._blocks
 
     def found(self, *, seconds: float | None = None) -> Bounds:
         """What is left to be bounded, and all together; ``seconds`` are left for the joint relaxation."""
-        joint, is_cut = self._joint(seconds)
+        joint, is_cut = (self._whole, False) if self._whole is not None else self._joint(seconds)
         reach = _reach_floors(self._organisation, self._policy)
         whole = None if reach is None else self._minima(reach)
         for at, _ in enumerate(self._blocks):
@@ -121,6 +132,9 @@ class Bounding:
         scope = Scope.joint(organisation, self._policy, self._rates)
         if is_asked:
             matrix = replace(to_matrix(build_scope(scope, ties=False)), columns=())
+            if LARGEST < len(organisation.goal) <= CUT_CANDIDATES:
+                at_root = replace(limits, nodes=1, presolve=True, bound_only=True)
+                return self._executor.submit(run, matrix, at_root), False
             return self._executor.submit(run, matrix, limits, relax=True), False
         step = prepare(scope, ties=False)
         return self._executor.submit(lagrangian, step.matrix, slots(step), limits), False

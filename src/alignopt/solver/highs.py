@@ -46,6 +46,10 @@ _ROUGHLY: dict[str, str | float] = {
     "ipm_optimality_tolerance": 1e-3,
 }
 """How to find prices that are near the best."""
+_FINDING = tuple(
+    f"mip_heuristic_run_{each}" for each in ("feasibility_jump", "rins", "rens", "root_reduced_cost")
+)
+"""What looks for plans at the root, and tells nothing about how good they can be."""
 _ONWARDS: dict[str, str | int] = {"presolve": "off", "simplex_strategy": 4}
 """How to go on from a feasible basis when costs change: by the primal simplex method."""
 BROAD = 10_000
@@ -62,7 +66,8 @@ Given = ParamSpec("Given")
 class Limits:
     """What one run may take: nodes decide, seconds are the safety net.
 
-    ``presolve``: simplify first, also where nodes are limited. ``within``: the best is expected to be no more
+    ``presolve``: simplify first, also where nodes are limited. ``bound_only``: look for no plan, of which one
+    may come up all the same. ``within``: the best is expected to be no more
     than so much above the relaxation. What the reduced costs of the relaxation show to lie beyond is not
     looked at, and the bound says no more than that.
     """
@@ -73,6 +78,7 @@ class Limits:
     seed: int = 0
     within: float | None = None
     presolve: bool = False
+    bound_only: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -311,6 +317,10 @@ def _solver(limits: Limits) -> highspy.Highs:
             solver.setOptionValue(option, value)
         if limits.presolve:
             solver.setOptionValue("presolve", "on")
+        if limits.bound_only:
+            for option in _FINDING:
+                solver.setOptionValue(option, False)
+            solver.setOptionValue("mip_heuristic_effort", 0.0)
         if limits.within is not None:  # what this heuristic leaves out has been left out already
             solver.setOptionValue("mip_heuristic_run_root_reduced_cost", False)
     if limits.seconds is not None:

@@ -126,7 +126,7 @@ def find(
             return _joint(context)
         bounding = _bounding(context)
         if known is None:
-            context = replace(context, beside=Beside(bounding.blocks()))
+            context = replace(context, beside=_meanwhile(context, bounding))
         cards = cascade(context) if start is None else again(context, start, about, room)
         return _cascaded(context, cards, known or _bounds(context, bounding))
 
@@ -216,6 +216,11 @@ def bounded(context: Context) -> Bounds:
 
 def _bounding(context: Context) -> Bounding:
     return Bounding(context.organisation, context.policy, context.settings.rates, context.executor)
+
+
+def _meanwhile(context: Context, bounding: Bounding) -> Beside:
+    """The bound, while steps are waited for."""
+    return Beside(bounding.pieces(is_timed=context.deadline is not None))
 
 
 def _bounds(context: Context, bounding: Bounding) -> Bounds:
