@@ -115,6 +115,7 @@ def test_late_answers_give_the_same_plans():
 def test_large_organisations_are_the_same_too(kind, monkeypatch, request):
     """Theirs is another way of solving steps: dives, and narrowed matrices."""
     monkeypatch.setattr(context, "AMPLE", 0)
+    monkeypatch.setattr(context, "NUMEROUS", 0)
     one = alignopt.solve(teams(), settings=alignopt.Settings(workers=1))
     if kind == "processes":
         other = alignopt.solve(teams(), executor=request.getfixturevalue("processes"))

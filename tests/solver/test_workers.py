@@ -158,8 +158,8 @@ class Holding(AtOnce):
         if not self.is_holding:
             return super().submit(function, *args)
         self.held.append(Future())
-        if len(self.held) == 2:
-            self.held[1].set_exception(OSError("the cable is out"))
+        if len(self.held) == 3:
+            self.held[2].set_exception(OSError("the cable is out"))
         return self.held[-1]
 
 
@@ -167,8 +167,8 @@ def test_what_nobody_waits_for_any_more_is_taken_back():
     executor = Holding()
     with pytest.raises(alignopt.WorkersFailed, match="the cable is out"):
         alignopt.solve(teams(), executor=executor, progress=executor.report)
-    assert len(executor.held) > 2
-    assert all(future.cancelled() for future in executor.held if future is not executor.held[1])
+    assert len(executor.held) > 3
+    assert all(future.cancelled() for future in executor.held if future is not executor.held[2])
 
 
 def test_an_executor_that_failed_once_may_be_used_again():

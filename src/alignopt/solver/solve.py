@@ -220,7 +220,7 @@ def _bounding(context: Context) -> Bounding:
 
 def _meanwhile(context: Context, bounding: Bounding) -> Beside:
     """The bound, while steps are waited for."""
-    return Beside(bounding.pieces(is_timed=context.deadline is not None))
+    return Beside(bounding.pieces(is_timed=context.seconds_left() is not None))
 
 
 def _bounds(context: Context, bounding: Bounding) -> Bounds:
