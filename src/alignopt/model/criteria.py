@@ -108,7 +108,7 @@ def workload(model: Model, scope: Scope) -> Any:
     model.short = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
     model.short_rows = pyo.ConstraintList()
     terms: list[Any] = []
-    work = staffed(model, scope, useful=_useful(model, scope))
+    work = staffed(model, scope, _useful(model, scope))
     for goal in np.flatnonzero(scope.effort > 0).tolist():
         effort = float(scope.effort[goal])
         if goal in work:
@@ -121,11 +121,11 @@ def workload(model: Model, scope: Scope) -> Any:
 
 
 def _useful(model: Model, scope: Scope) -> dict[tuple[int, int], Any]:
-    """Capacity in a unit's reach that counts as staffing a goal, where a card above must carry the goal."""
+    """Capacity in units' reach that counts as staffing a goal: less, where a card above must carry it."""
     model.useful = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
     model.useful_rows = pyo.ConstraintList()
-    found = {}
-    for (unit, goal), capacity in reach_by_goal(model, scope).items():
+    found = reach_by_goal(model, scope)
+    for (unit, goal), capacity in list(found.items()):
         effort, above = float(scope.effort[goal]), model.above_reach.get((unit, goal))
         if effort > 0 and above is not None:
             useful = model.useful[scope.holder_id(unit), scope.organisation.goals.ids[goal]]

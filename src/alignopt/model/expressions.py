@@ -116,13 +116,8 @@ def _competencies_of(model: Model, scope: Scope, holder: int) -> Iterator[tuple[
                 yield each, part * weight
 
 
-def staffed(
-    model: Model, scope: Scope, useful: Mapping[tuple[int, int], Any] | None = None
-) -> dict[int, Any]:
-    """Capacity that the scope's leaves put on each goal, by plan or within reach.
-
-    ``useful``: what is to count instead of a unit's reach, by unit and goal.
-    """
+def staffed(model: Model, scope: Scope, within_reach: Mapping[tuple[int, int], Any]) -> dict[int, Any]:
+    """Capacity that the scope's leaves put on each goal, by plan, or within reach by unit and goal."""
     organisation = scope.organisation
     parts: dict[int, list[Any]] = {}
     for leaf in scope.free:
@@ -130,7 +125,7 @@ def staffed(
             for pair, at in zip(scope.names(leaf), organisation.candidates(leaf), strict=True):
                 part = float(organisation.capacity[leaf]) * weight_expression(model, scope, leaf, pair)
                 parts.setdefault(int(organisation.goal[at]), []).append(part)
-    for (_, goal), capacity in (reach_by_goal(model, scope) | dict(useful or {})).items():
+    for (_, goal), capacity in within_reach.items():
         parts.setdefault(goal, []).append(capacity)
     return {goal: pyo.quicksum(parts[goal]) for goal in sorted(parts)}
 

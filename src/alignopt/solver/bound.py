@@ -16,7 +16,7 @@ import pyomo.environ as pyo
 from alignopt.model.build import build_scope
 from alignopt.model.cards import Cards
 from alignopt.model.criteria import workload
-from alignopt.model.expressions import declare_reach, half_sum_of_deviations, staffed
+from alignopt.model.expressions import declare_reach, half_sum_of_deviations, reach_by_goal, staffed
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
 from alignopt.solver.block import block, is_block
@@ -206,7 +206,7 @@ def _reach_floors(organisation: Organisation, policy: Policy) -> Asked | None:
     declare_reach(model, scope)
     whole = float(organisation.capacity[0])
     lines: dict[int, list[object]] = {int(goal): [] for goal in np.flatnonzero(goals.is_strategic)}
-    for goal, expression in staffed(model, scope).items():
+    for goal, expression in staffed(model, scope, reach_by_goal(model, scope)).items():
         if goals.is_strategic[goals.top[goal]]:
             lines[int(goals.top[goal])].append(expression / whole)
     model.off = pyo.Var(pyo.Any, bounds=(0, None), dense=False)

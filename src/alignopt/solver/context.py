@@ -180,10 +180,7 @@ class Context:
     def solve(self, step: Step, *, start: Floats | None = None, patience: int = 1) -> Outcome:
         """Solve one step, and wait for it: on the executor, as one can be interrupted while one waits."""
         limits = self.limits(step, patience)
-        outcome = self.beside.result_of(self.executor.submit(run, step.matrix, limits, start=start))
-        self.ledger.note(step, outcome)
-        if outcome.holds is not Holds.NOTHING:
-            self.ledger.stopped.append(outcome.stopped)
+        _, outcome = self._come_back(step, self.executor.submit(run, step.matrix, limits, start=start))
         return outcome
 
     def keeps_counts(self, cards: Cards) -> bool:

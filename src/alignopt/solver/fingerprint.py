@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from alignopt.solver.highs import version
 from alignopt.solver.journal import digest
+from alignopt.solver.workers import versions
 from alignopt.tables.failures import failure
 
 if TYPE_CHECKING:
@@ -61,7 +58,7 @@ class Fingerprint:
         told["start"] = "none" if start is None else f"plan {_digest_of(start)}"
         return cls(
             {
-                "versions": _versions(),
+                "versions": dict(each.split(" ", 1) for each in versions()),
                 "tables": {name: _table(frame) for name, frame in problem.tables().items()},
                 "settings": {name: str(value) for name, value in told.items()},
             }
@@ -88,11 +85,6 @@ def _shown(section: str, value: str | None, whose: str) -> str:
     if value is None:
         return "none"
     return f"the rows {whose}" if section == "tables" else value
-
-
-def _versions() -> dict[str, str]:
-    own = sys.modules["alignopt"].__version__
-    return {"alignopt": own, "HiGHS": version(), "numpy": np.__version__}
 
 
 def _table(frame: pl.DataFrame) -> str:
