@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alignopt.solver.highs import Limits, Outcome, Relaxation, clocked, run
+from alignopt.solver.parted import IMPOSSIBLE
+from alignopt.solver.pricing import cheapest_cards
 from alignopt.solver.status import Holds, Stopped
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ SURE = 0.7
 """A goal that the relaxation carries by so much is carried."""
 ROUGHLY = 3.0
 """So many times the gap of the step is good enough for one card beside the others."""
-IMPOSSIBLE = 1e18
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,40 +68,17 @@ class Slot:
         return np.concatenate([self.steps, self.assigned])
 
     def nearest(self, weights: Floats, carried: NDArray[np.bool_]) -> Ints | None:
-        """The whole card of just these goals with the least sum of differences to weights, if there is one.
-
-        Exact, by dynamic programming over goals, with how many steps are given.
-        """
-        cost = np.full((self.most + 1, self.whole + 1), IMPOSSIBLE)
-        cost[0, 0] = 0.0
-        taken = []
-        for place, weight in enumerate(weights.tolist()):
-            if not carried[place]:
-                taken.append(np.zeros(cost.shape, dtype=np.int64))
-                continue
-            best = np.full_like(cost, IMPOSSIBLE)
-            steps = np.zeros(cost.shape, dtype=np.int64)
-            most = min(self.whole, int(self.heaviest[place]))
-            for given in range(max(1, int(self.lightest[place])), most + 1):
-                offer = cost[:-1, : self.whole + 1 - given] + abs(given - weight)
-                better = offer < best[1:, given:] - 1e-12
-                best[1:, given:][better] = offer[better]
-                steps[1:, given:][better] = given
-            cost = best
-            taken.append(steps)
+        """The whole card of just these goals with the least sum of differences to weights; None if none."""
         number = int(carried.sum())
-        if number > self.most or cost[number, self.whole] >= IMPOSSIBLE / 2:
+        if number > self.most:
             return None
-        return self._traced(taken, number)
-
-    def _traced(self, taken: list[Ints], carried: int) -> Ints:
-        """Steps of each goal, from the last to the first."""
-        card, left = np.zeros(len(taken), dtype=np.int64), self.whole
-        for place in reversed(range(len(taken))):
-            card[place] = taken[place][carried, left]
-            left -= int(card[place])
-            carried -= int(card[place] > 0)
-        return card
+        steps = np.arange(self.whole + 1)
+        within = (steps >= np.maximum(1, self.lightest)[:, None]) & (steps <= self.heaviest[:, None])
+        possible = np.where(carried[:, None], within, steps == 0)
+        far = np.where(possible, np.abs(steps - weights[:, None]), IMPOSSIBLE)
+        just = np.array([number])
+        cards, least = cheapest_cards(far[None], just, just)
+        return None if least[0] >= IMPOSSIBLE / 2 else cards[0]
 
 
 def slots(step: Step) -> tuple[Slot, ...]:

@@ -144,7 +144,7 @@ class Pricing:
         for whole in np.unique(keeping.whole).tolist():
             some = np.flatnonzero(keeping.whole == whole)
             counts = keeping.fewest[some], keeping.most[some]
-            cards[some], least[some] = _cheapest(cost[some, :, : whole + 1], *counts)
+            cards[some], least[some] = cheapest_cards(cost[some, :, : whole + 1], *counts)
         return cards, least
 
     def are_cards(self, cards: Ints) -> Bools:
@@ -168,7 +168,7 @@ class Pricing:
         return values
 
 
-def _cheapest(cost: Floats, fewest: Ints, most: Ints) -> tuple[Ints, Floats]:
+def cheapest_cards(cost: Floats, fewest: Ints, most: Ints) -> tuple[Ints, Floats]:
     """Cards of the least cost with so many goals, all of the same number of steps."""
     best = np.full((len(cost), int(most.max()) + 1, cost.shape[2]), IMPOSSIBLE)
     best[:, 0, 0] = 0.0
