@@ -140,14 +140,17 @@ def test_another_method_is_named(problem, path):
 
 
 def test_another_version_is_named(problem, path, monkeypatch):
-    now = alignopt.__version__
-    monkeypatch.setattr(alignopt, "__version__", "99.0")
+    now, *others = fingerprint.versions()
+    monkeypatch.setattr(fingerprint, "versions", lambda: ("alignopt 99.0", *others))
+    now = now.removeprefix("alignopt ")
     said = f"run, alignopt: got {now}, expected 99.0; resume with the versions that wrote it, or remove it"
     assert said in str(refused(problem, path))
 
 
 def test_another_solver_is_named(problem, path, monkeypatch):
-    monkeypatch.setattr(fingerprint, "version", lambda: "0.0.1")
+    now = fingerprint.versions()
+    others = [f"{each.split()[0]} 0.0.1" if each.startswith("HiGHS ") else each for each in now]
+    monkeypatch.setattr(fingerprint, "versions", lambda: others)
     assert refused(problem, path).failures["column"].to_list() == ["HiGHS"]
 
 
