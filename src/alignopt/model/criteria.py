@@ -15,6 +15,7 @@ import pyomo.environ as pyo
 from alignopt.model.expressions import (
     Model,
     cluster_names,
+    effort_asked,
     half_sum_of_deviations,
     perspective_shares,
     reach_by_goal,
@@ -25,6 +26,8 @@ from alignopt.model.expressions import (
 from alignopt.model.sections import sections_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from alignopt.model.reach import Cluster
     from alignopt.model.scope import Scope
     from alignopt.rules.sections import Section
@@ -108,9 +111,10 @@ def workload(model: Model, scope: Scope) -> Any:
     model.short = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
     model.short_rows = pyo.ConstraintList()
     terms: list[Any] = []
-    work = staffed(model, scope, _useful(model, scope))
-    for goal in np.flatnonzero(scope.effort > 0).tolist():
-        effort = float(scope.effort[goal])
+    asked = effort_asked(model, scope)
+    work = staffed(model, scope, _useful(model, scope, asked))
+    for goal in np.flatnonzero(asked > 0).tolist():
+        effort = float(asked[goal])
         if goal in work:
             name = organisation.goals.ids[goal]
             model.short_rows.add(model.short[name] >= effort - work[goal])
@@ -120,13 +124,13 @@ def workload(model: Model, scope: Scope) -> Any:
     return POINTS * pyo.quicksum(terms) / float(organisation.capacity[0])
 
 
-def _useful(model: Model, scope: Scope) -> dict[tuple[int, int], Any]:
+def _useful(model: Model, scope: Scope, asked: NDArray[np.float64]) -> dict[tuple[int, int], Any]:
     """Capacity in units' reach that counts as staffing a goal: less, where a card above must carry it."""
     model.useful = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
     model.useful_rows = pyo.ConstraintList()
     found = reach_by_goal(model, scope)
     for (unit, goal), capacity in list(found.items()):
-        effort, above = float(scope.effort[goal]), model.above_reach.get((unit, goal))
+        effort, above = float(asked[goal]), model.above_reach.get((unit, goal))
         if effort > 0 and above is not None:
             useful = model.useful[scope.holder_id(unit), scope.organisation.goals.ids[goal]]
             model.useful_rows.add(useful <= capacity)

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyomo.environ as pyo
 
-from alignopt.model.reach import clusters_beneath
+from alignopt.model.reach import reach_beneath
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
 
     from alignopt.model.reach import Cluster
     from alignopt.model.scope import Scope
     from alignopt.problem.organisation import Organisation
 
 REACH = 3_000
-"""Variables of reach that a model has at most, where leaves beneath its units can be taken together."""
+"""Variables of reach that a model should have at most: with more, people and goals are taken together."""
 
 Model = Any
 """A ``pyomo.environ.ConcreteModel``, which has no type hints."""
@@ -140,6 +142,15 @@ def reach_by_goal(model: Model, scope: Scope) -> dict[tuple[int, int], Any]:
     return {pair: pyo.quicksum(variables) for pair, variables in parts.items()}
 
 
+def effort_asked(model: Model, scope: Scope) -> NDArray[np.float64]:
+    """Effort goal by goal; that of a bundle is asked of its first goal."""
+    effort = scope.effort.copy()
+    for first, goals in model.bundles.items():
+        effort[goals] = 0.0
+        effort[first] = scope.effort[goals].sum()
+    return effort
+
+
 def half_sum_of_deviations(
     deviation: Any, rows: Any, differences: Iterable[tuple[tuple[str, str], Any]]
 ) -> Any:
@@ -162,12 +173,13 @@ def declare_reach(model: Model, scope: Scope) -> None:
     model.clusters = {}
     model.reach_capacity = {}
     model.above_reach = {}
+    model.bundles = {}
     if not scope.look_ahead:
         return
     organisation = scope.organisation
     looked = [v for v in scope.speakers if not organisation.holders.is_leaf[v] and scope.is_open_below(v)]
-    for unit in looked:
-        clusters = clusters_beneath(organisation, scope.policy, unit, REACH // len(looked))
+    beneath, model.bundles = reach_beneath(organisation, scope.policy, looked, scope.effort, REACH)
+    for unit, clusters in beneath.items():
         together = sum(cluster.capacity for cluster in clusters)
         model.reach_capacity[unit] = together
         model.clusters[unit] = {f"{scope.holder_id(unit)}/{at}": k for at, k in enumerate(clusters)}

@@ -3,11 +3,14 @@
 A step decides a unit's card before anybody beneath it has one. Leaves that may carry the same goals
 within the same band are one *cluster*; how a cluster could spread its capacity over its goals is a
 continuous variable. Counts and whole steps are left out, so reach is a relaxation of what follows.
+
+Where that makes too many variables, leaves of one branch are one cluster, and goals that are alike to who
+looks from above are one *bundle*, for which its first goal stands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 
     from alignopt.problem.organisation import Organisation
     from alignopt.rules.policy import Policy
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +34,7 @@ class Cluster:
     capacity
         Theirs together.
     goals
-        Indices of the goals they may carry.
+        Indices of the goals they may carry; of a bundle, the first.
     cost
         Capacity-weighted mean cost of a full weight on each of those goals, for those who may carry it.
     most
@@ -47,32 +53,70 @@ class Cluster:
     lost: float
 
 
-def clusters_beneath(organisation: Organisation, policy: Policy, unit: int, room: int) -> list[Cluster]:
-    """Group the leaves beneath a unit, in the order of their first members.
+ALIKE = 0.1
+"""Goals are at about the same cost where their costs are the same rounded to this."""
 
-    Those that look the same are one cluster. Where that makes more variables than there is ``room`` for,
-    those in one branch are, the deepest branches first; those right beneath the unit stay apart at least.
+
+def reach_beneath(
+    organisation: Organisation, policy: Policy, units: list[int], effort: Floats, room: int
+) -> tuple[dict[int, list[Cluster]], dict[int, Ints]]:
+    """Clusters beneath each unit, and bundles of goals: the first of each, and all of them.
+
+    Parameters
+    ----------
+    organisation, policy
+        Whose.
+    units
+        Units that are decided together; each has as much room as the others.
+    effort
+        What each goal asks for.
+    room
+        How many variables there should be at most, if people and goals can be taken together enough.
     """
-    leaves = _leaves_beneath(organisation, unit)
+    found: dict[int, list[Cluster]] = {}
+    is_crowded = False
+    for unit in units:
+        leaves = _leaves_beneath(organisation, unit)
+        groups = _that_look_the_same(organisation, policy, leaves)
+        if sum(len(organisation.goals_of(members[0])) for members in groups) * len(units) > room:
+            groups = _of_one_branch(organisation, unit, leaves, room // len(units))
+            is_crowded = True
+        found[unit] = [_cluster(organisation, policy, members) for members in groups]
+    if not is_crowded:
+        return found, {}
+    bundles = _bundles(organisation, found, effort)
+    first = np.arange(len(effort))
+    for at, goals in bundles.items():
+        first[goals] = at
+    bundled = {unit: [_bundled(each, first) for each in clusters] for unit, clusters in found.items()}
+    return bundled, bundles
+
+
+def _that_look_the_same(organisation: Organisation, policy: Policy, leaves: list[int]) -> list[list[int]]:
+    """Leaves by what they may carry and within which band, in the order of their first members."""
     groups: dict[tuple[bytes, bytes], list[int]] = {}
     for leaf in leaves:
         looks = (organisation.goals_of(leaf).tobytes(), _most(organisation, policy, leaf).tobytes())
         groups.setdefault(looks, []).append(leaf)
-    if sum(len(organisation.goals_of(members[0])) for members in groups.values()) <= room:
-        return [_cluster(organisation, policy, members) for members in groups.values()]
-    clusters: list[Cluster] = []
+    return list(groups.values())
+
+
+def _of_one_branch(organisation: Organisation, unit: int, leaves: list[int], room: int) -> list[list[int]]:
+    """Leaves by the branches they are in, the deepest taken together first, until there is room.
+
+    Branches right beneath the unit stay apart at least.
+    """
     branches = leaves
-    while branches:
+    while True:
         branches = _one_up(organisation, branches, unit)
         together: dict[int, list[int]] = {}
         for leaf, branch in zip(leaves, branches, strict=True):
             together.setdefault(branch, []).append(leaf)
-        clusters = [_cluster(organisation, policy, members) for members in together.values()]
-        if len(together) < 2 or sum(len(each.goals) for each in clusters) <= room:
-            break
+        groups = list(together.values())
         if all(organisation.holders.parent[branch] == unit for branch in together):
-            break
-    return clusters
+            return groups
+        if sum(len(_goals_of(organisation, members)) for members in groups) <= room:
+            return groups
 
 
 def _one_up(organisation: Organisation, branches: list[int], unit: int) -> list[int]:
@@ -118,6 +162,51 @@ def _cluster(organisation: Organisation, policy: Policy, members: list[int]) -> 
         previous=mean(organisation.previous_weight[at], together),
         lost=float(np.average(organisation.previous_lost[members], weights=held)),
     )
+
+
+def _bundles(
+    organisation: Organisation, clusters: dict[int, list[Cluster]], effort: Floats
+) -> dict[int, Ints]:
+    """Goals that are alike from above, where there are several: the first of them, and all.
+
+    Alike are goals of one perspective, all with effort or all without, that the same clusters may carry at
+    about the same cost, with or without having done so before, and that serve the same goals of the units.
+    """
+    looks: dict[int, list[bytes]] = {}
+    for unit, theirs in clusters.items():
+        mine = organisation.goals_of(unit)
+        for at, cluster in enumerate(theirs):
+            serves = np.packbits(organisation.goals.serves(cluster.goals[:, None], mine[None, :]), axis=1)
+            cost = np.rint(cluster.cost / ALIKE).astype(np.int64).tolist()
+            had = (cluster.previous > 0).tolist()
+            for goal, *its, served in zip(cluster.goals.tolist(), cost, had, serves, strict=True):
+                look = b"%d %d %d %d " % (unit, at, *its) + served.tobytes()
+                looks.setdefault(goal, []).append(look)
+    alike: dict[tuple[int, bool, bytes], list[int]] = {}
+    for goal in sorted(looks):
+        kind = int(organisation.goals.perspective[goal]), bool(effort[goal] > 0)
+        alike.setdefault((*kind, b" ".join(looks[goal])), []).append(goal)
+    return {goals[0]: np.array(goals) for goals in alike.values() if len(goals) > 1}
+
+
+def _bundled(cluster: Cluster, first: Ints) -> Cluster:
+    """A cluster with one goal for each bundle."""
+    goals, place, number = np.unique(first[cluster.goals], return_inverse=True, return_counts=True)
+
+    def together(values: Floats) -> Floats:
+        return np.bincount(place, weights=values).astype(np.float64)
+
+    return replace(
+        cluster,
+        goals=goals,
+        cost=together(cluster.cost) / number,
+        most=np.minimum(1.0, together(cluster.most)),
+        previous=together(cluster.previous),
+    )
+
+
+def _goals_of(organisation: Organisation, members: list[int]) -> Ints:
+    return np.unique(np.concatenate([organisation.goals_of(leaf) for leaf in members]))
 
 
 def _most(organisation: Organisation, policy: Policy, leaf: int) -> NDArray[np.float64]:

@@ -41,6 +41,8 @@ class Step:
         Column of each free holder's competency steps, along its section.
     reach
         Column of each reach variable: (unit, goal, column).
+    bundles
+        Goals that a goal in reach stands for, where there are several.
     built
         Seconds it took to build.
     """
@@ -51,6 +53,7 @@ class Step:
     assigned: dict[int, NDArray[np.int64]]
     competencies: dict[int, NDArray[np.int64]]
     reach: tuple[tuple[int, int, int], ...]
+    bundles: dict[int, NDArray[np.int64]]
     built: float
 
     def starting_at(self, cards: Cards) -> NDArray[np.float64]:
@@ -94,6 +97,7 @@ def prepare(scope: Scope, extend: Extend | None = None, *, ties: bool = True) ->
         assigned={v: columns(model.assigned, scope.names(v)) for v in scope.free},
         competencies={v: columns(model.competency_steps, scope.competency_names(v)) for v in scope.free},
         reach=reach,
+        bundles=model.bundles,
         built=perf_counter() - began,
     )
 
@@ -114,6 +118,7 @@ def _written(scope: Scope, began: float) -> Step:
         assigned=own,
         competencies=dict.fromkeys(scope.free, nothing),
         reach=(),
+        bundles={},
         built=perf_counter() - began,
     )
 
@@ -125,9 +130,16 @@ def read_cards(step: Step, outcome: Outcome) -> dict[int, Card]:
 
 
 def read_reach(step: Step, outcome: Outcome) -> dict[int, NDArray[np.float64]]:
-    """For each unit that was looked ahead for, what its people would put on each goal, as shares."""
+    """For each unit that was looked ahead for, what its people would put on each goal, as shares.
+
+    What they would put on a bundle goes to its goals by the effort they ask for.
+    """
     goals = len(step.scope.organisation.goals.ids)
     found: dict[int, NDArray[np.float64]] = {}
     for unit, goal, column in step.reach:
-        found.setdefault(unit, np.zeros(goals))[goal] += outcome.values[column]
+        shares = found.setdefault(unit, np.zeros(goals))
+        bundle = step.bundles.get(goal, np.array([goal]))
+        asked = step.scope.effort[bundle]
+        parts = asked / asked.sum() if asked.any() else np.full(len(bundle), 1 / len(bundle))
+        shares[bundle] += outcome.values[column] * parts
     return found
