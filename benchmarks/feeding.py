@@ -28,7 +28,8 @@ from alignopt.model.scope import Scope
 from alignopt.rules.policy import established
 from alignopt.solver import context
 from alignopt.solver.cascade import cascade
-from alignopt.solver.highs import Limits, Relaxation
+from alignopt.solver.highs import Relaxation
+from alignopt.solver.limits import Limits
 from alignopt.solver.matrix import Matrix, to_matrix
 from alignopt.solver.solve import running
 from alignopt.solver.step import Step

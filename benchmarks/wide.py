@@ -24,7 +24,8 @@ from alignopt.model.cards import Cards
 from alignopt.rules.policy import established
 from alignopt.solver.columns import assemble
 from alignopt.solver.dive import slots
-from alignopt.solver.highs import Limits, Outcome, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Limits, Outcome
 from alignopt.solver.solve import running
 from alignopt.solver.step import Step, prepare, read_cards
 

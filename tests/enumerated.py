@@ -18,7 +18,8 @@ from alignopt.model.build import build_scope
 from alignopt.model.scope import Scope
 from alignopt.rules.contradictions import contradictions
 from alignopt.rules.policy import established
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Limits
 from alignopt.solver.matrix import Matrix, to_matrix
 from alignopt.solver.status import Holds
 from checker import refusals

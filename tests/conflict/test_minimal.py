@@ -10,7 +10,7 @@ from alignopt.conflict import minimal
 from alignopt.conflict.groups import DEFAULTS, Bench
 from alignopt.conflict.minimal import Core, core
 from alignopt.solver.feasible import Verdict
-from alignopt.solver.highs import Limits
+from alignopt.solver.limits import Limits
 from ruled import problem, rule
 
 LIMITS = Limits(nodes=1000)

@@ -13,7 +13,8 @@ from alignopt.model import build
 from alignopt.model.cards import Card, Cards
 from alignopt.model.rates import Rates
 from alignopt.model.score import moved, score
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Limits
 from alignopt.solver.matrix import to_matrix
 from organisations import NAMED
 from sketch import Sketch

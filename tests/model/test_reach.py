@@ -14,7 +14,8 @@ from alignopt.model.expressions import effort_asked
 from alignopt.model.reach import ALIKE, reach_beneath
 from alignopt.model.scope import Scope
 from alignopt.rules.policy import established
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Limits
 from alignopt.solver.step import prepare, read_reach
 
 PLENTY = 1_000_000

@@ -14,8 +14,9 @@ from alignopt.model.cards import Card, Cards
 from alignopt.model.expressions import declare_reach
 from alignopt.model.rates import CRITERIA
 from alignopt.model.score import score
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import run
 from alignopt.solver.improve import neighbourhoods
+from alignopt.solver.limits import Limits
 from alignopt.solver.matrix import to_matrix
 from alignopt.solver.status import Holds
 from organisations import NAMED

@@ -14,7 +14,7 @@ from alignopt.errors import NoPlan
 from alignopt.model.best_worst import Comparisons
 from alignopt.solver import best_worst as solver
 from alignopt.solver.best_worst import best_worst_weights, largest_difference
-from alignopt.solver.highs import Outcome
+from alignopt.solver.limits import Outcome
 from alignopt.solver.status import Holds, Stopped
 
 

@@ -11,7 +11,8 @@ import alignopt
 from alignopt.solver import columns, context
 from alignopt.solver.columns import assemble
 from alignopt.solver.dive import slots
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Limits
 from alignopt.solver.pricing import Pricing
 from alignopt.solver.status import Holds, Stopped
 from alignopt.solver.step import Step

@@ -12,7 +12,8 @@ import pytest
 import alignopt
 from alignopt.solver.context import Context
 from alignopt.solver.cut import Cut, Unfinished
-from alignopt.solver.highs import Outcome, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Outcome
 from alignopt.solver.status import Holds, Stopped
 from organisations import NAMED
 
@@ -123,7 +124,8 @@ def test_what_was_cut_is_written(problem, tmp_path):
 
 
 def test_a_dive_is_one_search_however_many_solves_it_takes():
-    from alignopt.solver.highs import Limits, clocked
+    from alignopt.solver.highs import clocked
+    from alignopt.solver.limits import Limits
     from knapsacks import SMALL, endless
 
     @clocked

@@ -14,7 +14,8 @@ import alignopt
 from alignopt.model.scope import Scope
 from alignopt.rules.policy import established
 from alignopt.solver.dive import Slot, dive, slots
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Limits
 from alignopt.solver.matrix import Matrix
 from alignopt.solver.status import Holds
 from alignopt.solver.step import Step, prepare, read_cards

@@ -8,7 +8,8 @@ from concurrent.futures import CancelledError, ThreadPoolExecutor
 import pytest
 
 from alignopt.solver.halt import Halt, ended_by, obey
-from alignopt.solver.highs import Limits, minima, run
+from alignopt.solver.highs import minima, run
+from alignopt.solver.limits import Limits
 from knapsacks import SMALL, endless
 
 

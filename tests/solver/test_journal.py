@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alignopt.solver.dive import Slot, dive
-from alignopt.solver.highs import Limits, Outcome, minima, run
+from alignopt.solver.highs import minima, run
 from alignopt.solver.journal import Journal, digest, from_bytes, to_bytes
+from alignopt.solver.limits import Limits, Outcome
 from alignopt.solver.status import Holds, Stopped
 from knapsacks import SMALL
 

@@ -7,7 +7,8 @@ import pyomo.environ as pyo
 import pytest
 
 import alignopt
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Limits
 from alignopt.solver.matrix import to_matrix
 from organisations import NAMED
 

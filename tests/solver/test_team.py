@@ -11,7 +11,8 @@ import alignopt
 from alignopt.model.scope import Scope
 from alignopt.solver import step as steps
 from alignopt.solver.context import Context
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Limits
 from alignopt.solver.status import Holds, Stopped
 from sketch import Sketch, Tables
 

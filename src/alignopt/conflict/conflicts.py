@@ -14,7 +14,7 @@ from alignopt.conflict.words import as_html, as_text, rule_in_words
 from alignopt.rules.bands import DEFAULT
 from alignopt.rules.contradictions import percent
 from alignopt.rules.rule import stated
-from alignopt.solver.highs import Limits
+from alignopt.solver.limits import Limits
 from alignopt.solver.solve import exists
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from alignopt.solver.feasible import Verdict, alone, feasible
 
 if TYPE_CHECKING:
     from alignopt.conflict.groups import Bench, Groups
-    from alignopt.solver.highs import Limits
+    from alignopt.solver.limits import Limits
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from alignopt.conflict.search import Found
     from alignopt.problem.problem import Problem
-    from alignopt.solver.highs import Limits
+    from alignopt.solver.limits import Limits
 
 SCHEMA = {
     "rule_id": pl.String,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alignopt.problem.organisation import Organisation
     from alignopt.problem.problem import Problem
     from alignopt.rules.policy import Policy
-    from alignopt.solver.highs import Limits
+    from alignopt.solver.limits import Limits
 
 LARGEST_BRANCH = 4_000
 """Candidates of a branch that is looked at by itself, at most."""

@@ -14,7 +14,7 @@ from alignopt.explanation.near import neighbourhoods
 from alignopt.solver.adopt import is_covered
 from alignopt.solver.again import again
 from alignopt.solver.feasible import Verdict, alone, feasible
-from alignopt.solver.highs import Limits
+from alignopt.solver.limits import Limits
 from alignopt.solver.part import Part, decide_part
 from alignopt.solver.solve import running
 from alignopt.solver.status import Stopped

@@ -8,7 +8,8 @@ import numpy as np
 
 from alignopt.errors import NoPlan
 from alignopt.model.best_worst import build_best_worst
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Limits
 from alignopt.solver.matrix import to_matrix
 from alignopt.solver.status import Holds
 

@@ -24,8 +24,9 @@ from alignopt.solver.columns import lagrangian
 from alignopt.solver.context import AHEAD, NUMEROUS
 from alignopt.solver.dive import slots
 from alignopt.solver.halt import result_of
-from alignopt.solver.highs import Limits, Outcome, minima, run
+from alignopt.solver.highs import minima, run
 from alignopt.solver.improve import LARGEST
+from alignopt.solver.limits import Limits, Outcome
 from alignopt.solver.matrix import to_matrix
 from alignopt.solver.status import Stopped
 from alignopt.solver.step import prepare

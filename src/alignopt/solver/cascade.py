@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from alignopt.problem.organisation import Organisation
     from alignopt.solver.context import Context
-    from alignopt.solver.highs import Outcome
+    from alignopt.solver.limits import Outcome
 
     Floats = NDArray[np.float64]
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.solver.highs import Limits, Outcome, Relaxation, rough_prices, run
+from alignopt.solver.highs import Relaxation, rough_prices, run
+from alignopt.solver.limits import Limits, Outcome
 from alignopt.solver.master import WHOLE, Master
 from alignopt.solver.parted import IMPOSSIBLE
 from alignopt.solver.pricing import Pricing

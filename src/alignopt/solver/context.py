@@ -15,7 +15,8 @@ from alignopt.model.score import Score
 from alignopt.solver.beside import Beside
 from alignopt.solver.columns import MANY, assemble
 from alignopt.solver.dive import dive, slots
-from alignopt.solver.highs import Limits, Outcome, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Limits, Outcome
 from alignopt.solver.progress import Report
 from alignopt.solver.status import Holds, Stopped
 from alignopt.solver.step import Extend, Step, prepare

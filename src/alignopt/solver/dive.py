@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.solver.highs import Limits, Outcome, Relaxation, clocked, run
+from alignopt.solver.highs import Relaxation, clocked, run
+from alignopt.solver.limits import Limits, Outcome
 from alignopt.solver.parted import IMPOSSIBLE
 from alignopt.solver.pricing import cheapest_cards
 from alignopt.solver.status import Holds, Stopped

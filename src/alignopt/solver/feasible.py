@@ -12,7 +12,8 @@ from alignopt.model.build import build_rules
 from alignopt.model.cards import Cards
 from alignopt.model.rates import Rates
 from alignopt.model.scope import Scope
-from alignopt.solver.highs import Limits, run
+from alignopt.solver.highs import run
+from alignopt.solver.limits import Limits
 from alignopt.solver.matrix import to_matrix
 from alignopt.solver.status import Holds, Stopped
 

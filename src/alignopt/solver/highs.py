@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from time import perf_counter
 from typing import TYPE_CHECKING, ParamSpec
@@ -21,6 +21,7 @@ import highspy
 import numpy as np
 
 from alignopt.solver.halt import ended_by
+from alignopt.solver.limits import Limits, Outcome
 from alignopt.solver.status import Holds, Stopped
 
 if TYPE_CHECKING:
@@ -60,41 +61,6 @@ _FIRST = threading.Lock()
 _greeted = False
 _HERE = threading.local()
 Given = ParamSpec("Given")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one run may take: nodes decide, seconds are the safety net.
-
-    ``presolve``: simplify first, also where nodes are limited. ``bound_only``: look for no plan, of which one
-    may come up all the same. ``within``: the best is expected to be no more
-    than so much above the relaxation. What the reduced costs of the relaxation show to lie beyond is not
-    looked at, and the bound says no more than that.
-    """
-
-    gap: float = 0.0
-    nodes: int | None = None
-    seconds: float | None = None
-    seed: int = 0
-    within: float | None = None
-    presolve: bool = False
-    bound_only: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Outcome:
-    """What came back: why it stopped, what one holds, and how good it is at least.
-
-    ``values`` are empty where one holds nothing; ``bound`` is never above the best objective there is.
-    """
-
-    stopped: Stopped
-    holds: Holds
-    values: NDArray[np.float64]
-    objective: float
-    bound: float
-    nodes: int
-    seconds: float
 
 
 def clocked(search: Callable[Given, Outcome]) -> Callable[Given, Outcome]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from alignopt.solver.highs import Limits, Outcome
+from alignopt.solver.limits import Limits, Outcome
 from alignopt.solver.status import Holds, Stopped
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.solver.highs import Limits, Relaxation
+from alignopt.solver.highs import Relaxation
+from alignopt.solver.limits import Limits
 from alignopt.solver.status import Stopped
 
 if TYPE_CHECKING:

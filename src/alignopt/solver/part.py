@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from alignopt.model.cards import Cards
     from alignopt.solver.context import Context
-    from alignopt.solver.highs import Outcome
+    from alignopt.solver.limits import Outcome
     from alignopt.solver.step import Step
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from alignopt.model.build import build_scope
 from alignopt.model.cards import Card
-from alignopt.solver.highs import Outcome
+from alignopt.solver.limits import Outcome
 from alignopt.solver.matrix import Matrix, to_matrix
 from alignopt.solver.team import Team, is_team
 
