@@ -10,7 +10,7 @@ import pytest
 import alignopt
 from alignopt.model.cards import Cards
 from alignopt.model.scope import Scope
-from alignopt.solver.context import Context
+from alignopt.solver.context import Context, Turn
 from organisations import staff
 
 
@@ -63,9 +63,9 @@ def test_what_could_give_up_the_same_carrier_is_not_decided_at_once(
     sizes: list[int] = []
     solve = Context.side_by_side
 
-    def watched(context: Context, scopes: list[Scope], start: Cards | None = None) -> Any:
+    def watched(context: Context, scopes: list[Scope], start: Cards | None = None, *how: Turn) -> Any:
         sizes.extend([len(scopes)] if start is not None else [])
-        return solve(context, scopes, start)
+        return solve(context, scopes, start, *how)
 
     monkeypatch.setattr(Context, "side_by_side", watched)
     problem, _ = problem_with(None, 2, seed=1)

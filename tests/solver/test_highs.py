@@ -78,7 +78,8 @@ def test_the_same_on_every_run():
 def test_nothing_is_printed_not_even_by_the_first_solver_of_a_process():
     code = (
         "import sys; sys.path.insert(0, 'tests');"
-        "from knapsacks import SMALL; from alignopt.solver.highs import run; from alignopt.solver.limits import Limits;"
+        "from knapsacks import SMALL; from alignopt.solver.highs import run;"
+        "from alignopt.solver.limits import Limits;"
         "print(run(SMALL, Limits()).stopped.name)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -32,7 +32,15 @@ CHANGED_MATRIX = {
     "values": -SMALL.values,
     "columns": ("x",),
 }
-CHANGED_LIMITS = {"bound_only": True, "gap": 0.1, "nodes": 7, "seed": 1, "within": 0.0, "presolve": True}
+CHANGED_LIMITS = {
+    "bound_only": True,
+    "gap": 0.1,
+    "nodes": 7,
+    "seed": 1,
+    "within": 0.0,
+    "presolve": True,
+    "zeal": 0.1,
+}
 
 
 class Memory:

@@ -38,10 +38,10 @@ def scopes_of(problem: alignopt.Problem, settings: alignopt.Settings) -> list[Sc
     seen: list[Scope] = []
     real = Context.side_by_side
 
-    def watched(context, scopes, start=None):
+    def watched(context, scopes, *how, **named):
         kept = list(scopes)
         seen.extend(kept)
-        return real(context, kept, start)
+        return real(context, kept, *how, **named)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Context, "side_by_side", watched)

@@ -47,6 +47,9 @@ WIDE = 1_500
 NEAR = 1e-6
 """Points of reduced cost that are near."""
 
+ZEAL = 0.2
+"""The part of the work of improvement that goes into looking for cards beside branching: see 0027."""
+
 AMPLE = 40_000
 """With more candidates than this (some 1,300 people), each step is kept to little work: see 0022."""
 NUMEROUS = 60
@@ -55,6 +58,17 @@ SPARING_GAP, SPARING_WITHIN = 0.1, 0.3
 """Points of a step's own capacity: its gap then, and how far above the relaxation it looks."""
 AHEAD = 32
 """Steps that are in hand at once."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """How hard to look for better cards: which time it is, and how many times the usual nodes."""
+
+    number: int = 0
+    patience: float = 1.0
+
+
+ONCE = Turn()
 
 
 @dataclass(eq=False)
@@ -108,17 +122,18 @@ class Context:
         organisation = self.organisation
         return len(organisation.goal) > AMPLE and len(organisation.parents) > NUMEROUS
 
-    def limits(self, step: Step, patience: int = 1) -> Limits:
+    def limits(self, step: Step, patience: float = 1) -> Limits:
         """Limits of a step: the larger it is, the fewer nodes; fewer still if what is beneath is a guess."""
         left = self.seconds_left()
         if self.is_large:
             seconds = None if left is None else max(LEAST_SECONDS, left)
             gap = max(SPARING_GAP, self.settings.gap)
-            return Limits(gap, patience**3, seconds, self.settings.seed, within=SPARING_WITHIN)
+            return Limits(gap, max(1, round(patience**3)), seconds, self.settings.seed, within=SPARING_WITHIN)
         size = max(len(step.matrix.cost), USUAL_COLUMNS) * (GUESSWORK if step.reach else 1)
         share = self.settings.nodes * USUAL_COLUMNS // size
         seconds = None if left is None else max(LEAST_SECONDS, left)
-        return Limits(self.settings.gap, max(1, share) * patience, seconds, self.settings.seed)
+        nodes = max(1, round(max(1, share) * patience))
+        return Limits(self.settings.gap, nodes, seconds, self.settings.seed)
 
     def seconds_left(self) -> float | None:
         """Seconds until the safety net's time is over; None where there is none."""
@@ -141,30 +156,33 @@ class Context:
         )
 
     def side_by_side(
-        self, scopes: Iterable[Scope], start: Cards | None = None
+        self, scopes: Iterable[Scope], start: Cards | None = None, turn: Turn = ONCE
     ) -> Iterator[tuple[Step, Outcome]]:
         """Build steps one after another, solve them on the executor, hand them on in order.
 
-        No more than a few are in hand at once, so that models do not outlive their steps by much.
+        No more than a few are in hand at once, so that models do not outlive their steps by much. With a
+        ``start``, ``turn`` says how hard to look for what is better.
         """
         waiting: deque[tuple[Step, Future[Outcome]]] = deque()
         for scope in scopes:
             step = prepare(scope, self.extend)
-            waiting.append((step, self._sent(step, start)))
+            waiting.append((step, self._sent(step, start, turn)))
             if len(waiting) >= AHEAD:
                 yield self._come_back(*waiting.popleft())
         while waiting:
             yield self._come_back(*waiting.popleft())
 
-    def _sent(self, step: Step, start: Cards | None) -> Future[Outcome]:
+    def _sent(self, step: Step, start: Cards | None, turn: Turn) -> Future[Outcome]:
         """Have a step solved: by diving where much is to be done and what is beneath is a guess anyway.
 
         Many cards are assembled from columns.
         """
-        limits = self.limits(step)
+        limits = self.limits(step, turn.patience)
         if self.is_large and step.reach and start is None and self.extend is None:
             return self.executor.submit(dive, step.matrix, slots(step), limits)
         begin = None if start is None else step.starting_at(start)
+        if start is not None:
+            limits = replace(limits, seed=limits.seed + turn.number, zeal=ZEAL)
         if len(step.scope.speakers) >= MANY:
             return self.executor.submit(assemble, step.matrix, slots(step), limits, start=begin)
         if start is not None and len(step.matrix.cost) > WIDE and not step.scope.decides_all:

@@ -281,6 +281,8 @@ def _solver(limits: Limits) -> highspy.Highs:
         solver.setOptionValue("mip_max_nodes", limits.nodes)
         for option, value in _SEARCHING.items():
             solver.setOptionValue(option, value)
+        if limits.zeal is not None:
+            solver.setOptionValue("mip_heuristic_effort", limits.zeal)
         if limits.presolve:
             solver.setOptionValue("presolve", "on")
         if limits.bound_only:

@@ -3,6 +3,7 @@
 A *neighbourhood* is a unit with as much of what is beneath it as can be decided together in good time: all
 of it where it is small, so that a small organisation is decided as a whole. Neighbourhoods that do not
 touch each other are solved side by side; whatever comes back is kept only if the exact total gets better.
+Each pass looks with another seed; what is proven best is not looked at again until something changes near it.
 Where rules count holders across branches, all neighbourhoods touch each other.
 """
 
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from alignopt.solver.context import Turn
 from alignopt.solver.cut import Unfinished
 from alignopt.solver.progress import Progress
 from alignopt.solver.status import Holds, Stopped
@@ -35,6 +37,9 @@ LARGEST = 1_600
 
 MOST_IN_LARGE = 16
 """Neighbourhoods that are decided anew where an organisation is large: those where most is lost."""
+
+BRIEF = 0.25
+"""The part of the usual nodes that a first pass takes, as most is found soon: see docs/decisions/0027."""
 
 WORTHWHILE = 1e-7
 """Points by which the total must get better."""
@@ -65,28 +70,33 @@ def improve(
         settled = {each for each in all_of_them if not touches(organisation, each, begun)}
     alone = context.policy.spans_branches
     everyone = tuple(np.flatnonzero(organisation.has_card).tolist())
-    for turn in range(context.settings.passes):
+    passes = context.settings.passes
+    for number in range(passes):
+        turn = Turn(number, BRIEF if number == 0 and passes > 1 else 1.0)
+        before = best
         todo = [each for each in neighbourhoods(organisation, best, room) if each not in settled]
         if context.is_large:
-            todo = todo[:MOST_IN_LARGE] if turn == 0 else []
+            todo = todo[:MOST_IN_LARGE] if number == 0 else []
         done = 0
         for batch in [[each] for each in todo] if alone else apart(organisation, todo):
             if context.is_late():
                 context.ledger.stopped.append(Stopped.TIME_LIMIT)
-                context.ledger.unfinished = Unfinished(turn + 1, done, len(todo))
+                context.ledger.unfinished = Unfinished(number + 1, done, len(todo))
                 return cards
-            for free, found, is_best in _decided_anew(context, cards, best, batch):
+            for free, found, is_best in _decided_anew(context, cards, best, batch, turn):
                 merged = cards.with_cards(organisation, context.policy, found)
                 better = context.measure(merged)
                 if _gain(context, best, better) > WORTHWHILE:
                     cards, best = merged, better
                     settled = {each for each in settled if not touches(organisation, each, free)}
-                settled |= _settled(todo, free) if is_best else {free}
+                settled |= _settled(todo, free) if is_best else set()
                 if free == everyone and is_best:
                     context.ledger.proven = True
                     return cards
             done += len(batch)
-            context.report(Progress(done, len(todo), f"improving, pass {turn + 1}"))
+            context.report(Progress(done, len(todo), f"improving, pass {number + 1}"))
+        if number > 0 and _gain(context, before, best) <= WORTHWHILE:
+            break
     return cards
 
 
@@ -158,11 +168,11 @@ def _above(organisation: Organisation, free: Neighbourhood) -> set[int]:
 
 
 def _decided_anew(
-    context: Context, cards: Cards, now: Score, batch: list[Neighbourhood]
+    context: Context, cards: Cards, now: Score, batch: list[Neighbourhood], turn: Turn
 ) -> list[tuple[Neighbourhood, dict[int, Card], bool]]:
     """New cards for each neighbourhood, everyone else known (none: not found), and whether they are best."""
     scopes = [_scope(context, cards, now, free) for free in batch]
-    solved = context.side_by_side(scopes, start=cards)
+    solved = context.side_by_side(scopes, cards, turn)
     return [
         (
             free,

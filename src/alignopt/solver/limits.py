@@ -17,7 +17,8 @@ class Limits:
     """What one run may take: nodes decide, seconds are the safety net.
 
     ``presolve``: simplify first, also where nodes are limited. ``bound_only``: look for no plan, of which one
-    may come up all the same. ``within``: the best is expected to be no more
+    may come up all the same. ``zeal``: the part of the work that may go into looking for plans
+    beside branching; None for the solver's own. ``within``: the best is expected to be no more
     than so much above the relaxation. What the reduced costs of the relaxation show to lie beyond is not
     looked at, and the bound says no more than that.
     """
@@ -29,6 +30,7 @@ class Limits:
     within: float | None = None
     presolve: bool = False
     bound_only: bool = False
+    zeal: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
