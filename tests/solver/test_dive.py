@@ -63,6 +63,18 @@ def test_the_same_dive_twice_is_the_same() -> None:
     assert one.values.tolist() == other.values.tolist()
 
 
+def test_in_a_broad_step_cards_stay_as_the_dive_found_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    step = whole_problem(8, 1)
+    polished = dive(step.matrix, slots(step), Limits(gap=0.1))
+    monkeypatch.setattr("alignopt.solver.dive.BROAD", 10)
+    monkeypatch.setattr("alignopt.solver.dive.run", lambda *_: pytest.fail("no card is decided once more"))
+    found = dive(step.matrix, slots(step), Limits(gap=0.1))
+    assert found.holds is Holds.PLAN
+    assert kept(step.matrix, found.values)
+    assert found.bound == polished.bound
+    assert found.objective >= polished.objective
+
+
 def test_goals_that_cannot_be_carried_together_are_carried_as_far_as_they_can(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

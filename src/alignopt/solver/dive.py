@@ -1,9 +1,9 @@
 """Diving: from a step's linear relaxation to whole cards, one after the other.
 
 The card that is nearest to a whole one is made whole, the relaxation solved again, and so on; then each card
-is decided once more beside the others. That takes some ten times less than branch and bound and comes some
-tenths of a point behind (see docs/decisions/0022): good enough for cards that are decided while what is
-beneath them is a guess.
+is decided once more beside the others, except in broad steps, where that takes longest. That takes some ten
+times less than branch and bound and comes some tenths of a point behind (see docs/decisions/0022): good
+enough for cards that are decided while what is beneath them is a guess.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alignopt.solver.highs import Relaxation, clocked, run
+from alignopt.solver.highs import BROAD, Relaxation, clocked, run
 from alignopt.solver.limits import Limits, Outcome
 from alignopt.solver.parted import IMPOSSIBLE
 from alignopt.solver.pricing import cheapest_cards
@@ -89,7 +89,7 @@ def slots(step: Step) -> tuple[Slot, ...]:
 
 @clocked
 def dive(matrix: Matrix, cards: tuple[Slot, ...], limits: Limits) -> Outcome:
-    """Whole cards from the relaxation, each decided once more beside the others.
+    """Whole cards from the relaxation, each decided once more beside the others, unless the step is broad.
 
     Where the dive ends without any, branch and bound has to find them. The bound is the relaxation's.
     """
@@ -101,7 +101,7 @@ def dive(matrix: Matrix, cards: tuple[Slot, ...], limits: Limits) -> Outcome:
     if not (_goals_chosen(relaxation, cards) and _weighed(relaxation, cards)):
         return run(matrix, limits)
     values, objective = relaxation.values, relaxation.objective
-    if len(cards) > 1:
+    if len(cards) > 1 and len(matrix.cost) <= BROAD:
         once = replace(limits, gap=ROUGHLY * limits.gap, nodes=1, within=None, presolve=True)
         for slot in cards:
             found = run(_beside(matrix, cards, slot, values), once)
