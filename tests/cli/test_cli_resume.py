@@ -31,12 +31,26 @@ Checkpoint.keep = stuck
 alignopt.cli.main()
 """
 """The command line with a worker that does not come back after the third answer."""
+AGAIN = """
+import os, signal
+from alignopt.solver.checkpoint import Checkpoint
+
+put_away = Checkpoint.put_away
+
+def disturbed(self):
+    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGTERM)
+    return put_away(self)
+
+Checkpoint.put_away = disturbed
+"""
+"""Somebody who presses Ctrl-C again, and then kills, while the first Ctrl-C is being answered."""
 posix_only = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 
-def ended(number, *args):
+def ended(number, *args, also=""):
     """Exit code, standard output and error of a solve that got a signal after its third answer."""
-    command = [sys.executable, "-c", STUCK, *(str(each) for each in args), "--workers", "1"]
+    command = [sys.executable, "-c", also + STUCK, *(str(each) for each in args), "--workers", "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr.readline() == "three are solved\n"
         process.send_signal(number)
@@ -90,6 +104,14 @@ def test_ctrl_c_keeps_what_was_solved_and_says_how_to_go_on(run, tiny, tmp_path)
     assert run("solve", tiny, "--out", tmp_path / "other").code == 0
     assert cards(out).equals(cards(tmp_path / "other"))
     assert sorted(each.name for each in tmp_path.iterdir()) == ["other", "plan", "tiny"]
+
+
+@posix_only
+def test_another_ctrl_c_does_not_break_off_what_the_first_one_is_told(tiny, tmp_path):
+    code, _, err = ended(signal.SIGINT, "solve", tiny, "--out", tmp_path / "plan", also=AGAIN)
+    assert code == 130
+    assert "plan.checkpoint keeps 3 solved steps. To go on from there:" in err
+    assert (tmp_path / "plan.checkpoint").is_file()
 
 
 @posix_only

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from concurrent.futures import Future
 from contextlib import contextmanager
-from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from alignopt.solver.halt import result_of
@@ -28,6 +29,20 @@ def watched(*, visible: bool) -> Iterator[Report]:
         yield report
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Do something short that another Ctrl-C, or order to end, must not break off."""
+    if threading.current_thread() is not threading.main_thread():  # where no signal comes
+        yield
+        return
+    before = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
 def interruptibly(work: Callable[[], T]) -> T:
     """Do work in a thread of its own and wait for it.
 
@@ -42,5 +57,5 @@ def interruptibly(work: Callable[[], T]) -> T:
         except BaseException as error:
             outcome.set_exception(error)
 
-    Thread(target=run, name="solve", daemon=True).start()
+    threading.Thread(target=run, name="solve", daemon=True).start()
     return result_of(outcome)

@@ -62,6 +62,7 @@ def solve(
     is kept in DIR.checkpoint: if it is ended by Ctrl-C or otherwise, --resume goes on from there.
     """
     from alignopt.cli.reading import read_problem
+    from alignopt.cli.waiting import undisturbed
     from alignopt.solver.checkpoint import Checkpoint
 
     settings = settings_of(**options)
@@ -76,9 +77,10 @@ def solve(
     except NoPlan as error:
         return _without_plan(error, problem, checkpoint, warned, visible=visible)
     except (Exception, KeyboardInterrupt) as error:
-        if not checkpoint.put_away():
-            raise
-        return broken_off(error, checkpoint)
+        with undisturbed():
+            if not checkpoint.put_away():
+                raise
+            return broken_off(error, checkpoint)
     checkpoint.done()
     return _written(plan, out, warned, quiet=quiet)
 
