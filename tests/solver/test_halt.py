@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 
 import pytest
 
-from alignopt.solver.halt import Halt, ended_by, obey
+from alignopt.solver import halt
+from alignopt.solver.halt import Halt, ended_by, obey, result_of
 from alignopt.solver.highs import minima, run
 from alignopt.solver.limits import Limits
 from knapsacks import SMALL, endless
@@ -57,3 +60,32 @@ def test_an_answer_that_comes_while_it_is_called_off_is_none():
         halt.call()
         with pytest.raises(CancelledError):
             future.result(timeout=60)
+
+
+class Finalized:
+    """What a Ctrl-C comes upon while it is taken down, where Python swallows whatever is raised."""
+
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(1000):  # the handler is called between two of these
+            pass
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_ctrl_c_is_heard_though_a_finalizer_swallows_it(monkeypatch):
+    def waiting(futures, timeout):
+        done = wait(futures, timeout)
+        Finalized()
+        return done
+
+    monkeypatch.setattr(halt, "wait", waiting)
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        result_of(Future())
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_in_another_thread_one_waits_without_listening():
+    with ThreadPoolExecutor(2) as pool:
+        assert pool.submit(result_of, pool.submit(int, "7")).result() == 7

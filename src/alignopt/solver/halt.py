@@ -6,6 +6,7 @@ its solves can be ended; what nobody calls off runs as if there was none.
 
 from __future__ import annotations
 
+import signal
 import threading
 from concurrent.futures import CancelledError, wait
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
+    from types import FrameType
 
 Found = TypeVar("Found")
 MOMENT = 0.1
@@ -27,9 +29,34 @@ def result_of(future: Future[Found]) -> Found:
     A wait without an end does not hear Ctrl-C on Windows, nor anywhere once Polars has been imported: its
     handler of signals has the system go on waiting.
     """
-    while not wait([future], timeout=MOMENT).done:
-        pass
-    return future.result()
+    with _heard() as interrupts:
+        while not wait([future], timeout=MOMENT).done:
+            if interrupts:
+                raise interrupts[0]
+        return future.result()
+
+
+@contextmanager
+def _heard() -> Iterator[list[BaseException]]:
+    """What Ctrl-C raised meanwhile, also where it was raised in a finalizer, which swallows it."""
+    raised: list[BaseException] = []
+    handler = signal.getsignal(signal.SIGINT)
+    if not callable(handler) or threading.current_thread() is not threading.main_thread():
+        yield raised
+        return
+
+    def listening(number: int, frame: FrameType | None) -> None:
+        try:
+            handler(number, frame)
+        except BaseException as error:
+            raised.append(error)
+            raise
+
+    signal.signal(signal.SIGINT, listening)
+    try:
+        yield raised
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 class Halt:
