@@ -86,6 +86,20 @@ def test_ctrl_c_is_heard_though_a_finalizer_swallows_it(monkeypatch):
     assert signal.getsignal(signal.SIGINT) is before
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_it_is_heard_too_where_the_answer_comes_meanwhile(monkeypatch):
+    def waiting(futures, timeout):
+        Finalized()
+        future.set_result(7)
+        return wait(futures, timeout)
+
+    future: Future[int] = Future()
+    monkeypatch.setattr(halt, "wait", waiting)
+    with pytest.raises(KeyboardInterrupt):
+        result_of(future)
+
+
 def test_in_another_thread_one_waits_without_listening():
     with ThreadPoolExecutor(2) as pool:
         assert pool.submit(result_of, pool.submit(int, "7")).result() == 7

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
+ALIKE = 0.1
+"""Goals are at about the same cost where their costs are the same rounded to this."""
+
+
 @dataclass(frozen=True, eq=False)
 class Cluster:
     """Leaves with the same candidates and band, or of one branch.
@@ -51,10 +55,6 @@ class Cluster:
     most: NDArray[np.float64]
     previous: NDArray[np.float64]
     lost: float
-
-
-ALIKE = 0.1
-"""Goals are at about the same cost where their costs are the same rounded to this."""
 
 
 def reach_beneath(

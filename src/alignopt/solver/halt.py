@@ -30,9 +30,10 @@ def result_of(future: Future[Found]) -> Found:
     handler of signals has the system go on waiting.
     """
     with _heard() as interrupts:
-        while not wait([future], timeout=MOMENT).done:
-            if interrupts:
-                raise interrupts[0]
+        while not wait([future], timeout=MOMENT).done and not interrupts:
+            pass
+        if interrupts:
+            raise interrupts[0]
         return future.result()
 
 
