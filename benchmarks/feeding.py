@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from time import process_time
 from typing import Any
 
@@ -51,7 +52,7 @@ def main() -> None:
         "Pyomo, standard form, passModel": lambda scope: held(to_matrix(build_scope(scope))),
         "Pyomo, persistent interface": lambda scope: Highs().set_instance(build_scope(scope)),
     }
-    steps = {name: mean_of(lambda way=way: [way(scope) for scope in scopes]) for name, way in ways.items()}
+    steps = {name: mean_of(partial(_each, way, scopes)) for name, way in ways.items()}
     show({name: took / len(scopes) for name, took in steps.items()})
     whole = build_scope(scopes[0])
     matrix = to_matrix(whole)
@@ -66,21 +67,26 @@ def main() -> None:
     show(bands())
 
 
+def _each(way: Callable[[Scope], Any], scopes: list[Scope]) -> None:
+    for scope in scopes:
+        way(scope)
+
+
 def team_scopes(people: int) -> list[Scope]:
     """The scopes of some teams of a made-up organisation, on its way down."""
     found: list[Scope] = []
-    prepared = context.prepare
+    prepared: Callable[..., Step] = vars(context)["prepare"]
 
     def noted(scope: Scope, *rest: Any, **more: Any) -> Step:
         if is_team(scope):
             found.append(scope)
         return prepared(scope, *rest, **more)
 
-    context.prepare = noted
+    vars(context)["prepare"] = noted
     organisation, policy = established(alignopt.read(alignopt.generate(people)))
     with running(organisation, policy, alignopt.Settings(passes=0, nodes=1)) as opened:
         cascade(opened)
-    context.prepare = prepared
+    vars(context)["prepare"] = prepared
     return found[:TEAMS]
 
 
@@ -125,11 +131,11 @@ def band_model() -> pyo.ConcreteModel:
     model.steps = pyo.Var(model.pairs, domain=pyo.Integers, bounds=(0, 20))
     model.assigned = pyo.Var(model.pairs, domain=pyo.Binary)
 
-    @model.Constraint(model.pairs)
+    @model.Constraint(model.pairs)  # type: ignore[untyped-decorator]
     def light(model: Any, at: int) -> Any:
         return model.steps[at] - model.lightest[at] * model.assigned[at] >= 0
 
-    @model.Constraint(model.pairs)
+    @model.Constraint(model.pairs)  # type: ignore[untyped-decorator]
     def heavy(model: Any, at: int) -> Any:
         return model.steps[at] - model.heaviest[at] * model.assigned[at] <= 0
 

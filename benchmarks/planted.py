@@ -50,7 +50,7 @@ def planted(people: int, seed: int = 0) -> Planted:
     of_root = [strategic[at % 12] for at in chance.permutation(5 * departments)]
     parts: dict[str, list[str]] = {"ORG": of_root}
     above: dict[str, str] = {}
-    goals = [(goal, None, "ORG") for goal in strategic]
+    goals: list[tuple[str, str | None, str]] = [(goal, None, "ORG") for goal in strategic]
     may: list[tuple[str, str, float]] = []
     for at, of_department in enumerate(_dealt(of_root, departments, chance)):
         department = f"D-{at:02}"

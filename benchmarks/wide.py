@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from time import process_time
 
 import numpy as np
@@ -46,11 +47,11 @@ def main() -> None:
         step = team_step(wide(children, asked.seed, narrow=asked.narrow))
         limits = Limits(gap=0.02, nodes=max(1, 160_000 // max(200, len(step.matrix.cost))))
         ways: dict[str, Callable[[], Outcome]] = {
-            "plain relaxation": lambda step=step: run(step.matrix, Limits(), relax=True),
-            "columns": lambda step=step, limits=limits: assemble(step.matrix, slots(step), limits),
+            "plain relaxation": partial(run, step.matrix, Limits(), relax=True),
+            "columns": partial(assemble, step.matrix, slots(step), limits),
         }
         if children <= asked.most:
-            ways["branch and bound"] = lambda step=step, limits=limits: run(step.matrix, limits)
+            ways["branch and bound"] = partial(run, step.matrix, limits)
         for name, way in ways.items():
             began = process_time()
             found = way()

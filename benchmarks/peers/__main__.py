@@ -7,7 +7,7 @@ are measured by the same criteria, and checked by what shares no code with whoev
     python -m benchmarks.peers --people 80 320 1000 3000 --times 50 --alone 10000 100000
     python -m benchmarks.peers --people 80 --times 5 --seconds 60 --out results.json --chart peers.svg
     python -m benchmarks.peers --folder data/samples/company --only alignopt "rule of thumb"
-    python -m benchmarks.peers --drawn results.json --chart peers.svg       # a former run, nothing is solved
+    python -m benchmarks.peers --drawn some.json more.json --chart peers.svg  # former runs: nothing is solved
 
 Compare figures of one run with each other, not with another machine's.
 """
@@ -38,7 +38,7 @@ def main() -> None:
     if asked.one is not None:
         work(asked.one, asked.folder, asked.seconds, asked.out)
         return
-    results = _measured(asked) if asked.drawn is None else json.loads(asked.drawn.read_text())["results"]
+    results = _measured(asked) if not asked.drawn else _drawn(asked.drawn)
     if asked.chart is not None:
         from benchmarks.peers.chart import draw
 
@@ -56,6 +56,31 @@ def _measured(asked: argparse.Namespace) -> list[Result]:
                 text = json.dumps({"run": circumstances, "results": results}, indent=1)
                 asked.out.write_text(text + "\n")
     return results
+
+
+def _drawn(files: list[Path]) -> list[Result]:
+    """Results of former runs by problem, printed; of two of one contender, the later file's."""
+    by_problem: dict[str, dict[str, Result]] = {}
+    for file in files:
+        former = json.loads(file.read_text())
+        print(f"{file.name}:", ", ".join(f"{name} {value}" for name, value in former["run"].items()))
+        for result in former["results"]:
+            by_problem.setdefault(result["problem"], {})[result["contender"]] = result
+    results = []
+    for name, found in by_problem.items():
+        contest = [found[each] for each in CONTENDERS if each in found]
+        print(heading(name, contest[0]))
+        for result in contest:
+            result["ratio"] = _ratio(result, found.get(ALIGNOPT))
+            print(line(result))
+        results += contest
+    return results
+
+
+def _ratio(result: Result, first: Result | None) -> float | None:
+    """Its seconds, as a multiple of alignopt's."""
+    taken, whole = result["seconds"], None if first is None else first["seconds"]
+    return taken / whole if taken is not None and whole else None
 
 
 def _circumstances(asked: argparse.Namespace) -> dict[str, str | float | None]:
@@ -80,8 +105,7 @@ def _contest(name: str, tables: Path, alone: bool, asked: argparse.Namespace) ->
             print(heading(name, result))
         if contender == ALIGNOPT:
             first = result
-        taken, whole = result["seconds"], None if first is None else first["seconds"]
-        result["ratio"] = taken / whole if taken is not None and whole else None
+        result["ratio"] = _ratio(result, first)
         print(line(result), flush=True)
         yield result
 
@@ -122,7 +146,7 @@ def _arguments() -> argparse.Namespace:
     add("--seed", type=int, default=0)
     add("--out", type=Path, help="results as JSON")
     add("--chart", type=Path, help="a picture: SVG or PNG")
-    add("--drawn", type=Path, help="results of a former run, to draw")
+    add("--drawn", type=Path, nargs="+", help="results of former runs, to print and draw")
     add("--one", choices=list(CONTENDERS), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.people is None:

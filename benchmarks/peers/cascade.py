@@ -12,7 +12,8 @@ def solve(problem: alignopt.Problem, seconds: float) -> Found:
     try:
         plan = alignopt.solve(problem)
     except alignopt.NoPlan as error:
-        return Found(*established(problem), None, None, error.stopped.value)
+        stopped = "no plan" if error.stopped is None else error.stopped.value
+        return Found(*established(problem), None, None, stopped)
     solution = plan.solution
     return Found(
         organisation=solution.organisation,

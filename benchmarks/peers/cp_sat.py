@@ -40,7 +40,8 @@ def solve(problem: Problem, seconds: float) -> Found:
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = clock.left
     solver.parameters.num_workers = CORES
-    status = solver.solve(model)
+    history: list[tuple[float, float]] = []
+    status = solver.solve(model, _watch(clock, history))
     has_plan = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     bound = solver.best_objective_bound - made.slack if status != cp_model.INFEASIBLE else None
     return Found(
@@ -51,7 +52,19 @@ def solve(problem: Problem, seconds: float) -> Found:
         status=STATUS.get(solver.status_name(status), solver.status_name(status)),
         building=building,
         solving=clock.passed - building,
+        history=tuple(history),
     )
+
+
+def _watch(clock: Clock, history: list[tuple[float, float]]) -> cp_model.CpSolverSolutionCallback:
+    """What CP-SAT calls with each better plan: when, and its points, are noted."""
+    from ortools.sat.python import cp_model
+
+    class Watch(cp_model.CpSolverSolutionCallback):
+        def on_solution_callback(self) -> None:
+            history.append((clock.passed, self.objective_value))
+
+    return Watch()
 
 
 def _declare_whole(model: pyo.ConcreteModel) -> None:

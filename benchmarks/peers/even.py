@@ -32,4 +32,4 @@ def evenly(ideal: NDArray[np.float64], lightest: Ints, heaviest: Ints, room: int
             break
         off = (wanted - steps) * np.sign(missing)
         steps[int(np.where(can, off, -np.inf).argmax())] += int(np.sign(missing))
-    return steps
+    return np.asarray(steps)

@@ -33,6 +33,9 @@ class Found:
         Seconds spent in Pyomo and in translating; summed over threads.
     solving
         Seconds spent inside the solver; summed over threads. None where there is none.
+    history
+        When each plan that was the best so far was found, in seconds since the run began, and the points that
+        the solver says it has. Empty where the contender does not say.
     """
 
     organisation: Organisation
@@ -42,6 +45,7 @@ class Found:
     status: str
     building: float | None = None
     solving: float | None = None
+    history: tuple[tuple[float, float], ...] = ()
 
 
 class Clock:

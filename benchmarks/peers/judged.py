@@ -69,4 +69,4 @@ def _violations(problem: Problem, plan: Plan) -> list[str]:
         sys.path.append(str(TESTS))
     from checker import taken_from, violations
 
-    return violations(problem.tables(), taken_from(plan))
+    return [str(each) for each in violations(problem.tables(), taken_from(plan))]

@@ -16,6 +16,7 @@ from alignopt.solver.step import prepare
 from benchmarks.peers.found import CORES, Clock, Found
 
 if TYPE_CHECKING:
+    from highspy.highs import HighsCallbackEvent
     from numpy.typing import NDArray
 
     from alignopt.problem.problem import Problem
@@ -56,12 +57,18 @@ def solve(problem: Problem, seconds: float) -> Found:
     scope, building = joint.step.scope, clock.passed
     if clock.left <= 0:
         return Found(scope.organisation, scope.policy, None, None, "time limit, while building", building)
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", CORES)
     solver.setOptionValue("parallel", "on")
     solver.setOptionValue("time_limit", clock.left)
     solver.passModel(_lp(joint.step.matrix))
+    history: list[tuple[float, float]] = []
+
+    def found(event: HighsCallbackEvent) -> None:
+        history.append((clock.passed, float(event.data_out.objective_function_value)))
+
+    solver.cbMipImprovingSolution += found
     solver.run()
     info, status = solver.getInfo(), solver.getModelStatus()
     has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -74,6 +81,7 @@ def solve(problem: Problem, seconds: float) -> Found:
         status=FINISHED.get(status, solver.modelStatusToString(status)),
         building=building,
         solving=clock.passed - building,
+        history=tuple(history),
     )
 
 

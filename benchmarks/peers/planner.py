@@ -91,37 +91,36 @@ class Planner:
         fit = 1.0 - organisation.cost[span]
         if not organisation.holders.is_leaf[holder]:
             fit = self._fit[holder][goals]
-        depth = organisation.goals.serves[goals].sum(axis=1)
-        order = np.lexsort((goals, -depth, -np.round(fit, 9)))
+        order = np.lexsort((goals, -organisation.goals.depth[goals], -np.round(fit, 9)))
         if parent < 0 or parent not in self._carried:
             return [int(at) for at in order]
-        served = organisation.goals.serves[np.ix_(goals, self._carried[parent])].any(axis=1)
-        covered = served | organisation.starts_here[span]
+        covered = organisation.goals.line(self._carried[parent])[goals] | organisation.starts_here[span]
         return [int(at) for at in order if covered[at] or not covered.any()]
 
     def _cover_needs(self, holder: int, chosen: list[int], order: list[int], most: int) -> None:
         """Add the goal that helps most of those beneath to fill a card, until all can or the card is full."""
         organisation = self.organisation
-        serves, goals = organisation.goals.serves, organisation.goals_of(holder)
+        every, goals = organisation.goals, organisation.goals_of(holder)
         needs = [need for need in self.policy.needs[holder] if need.count > 0 and need.goals]
         if not needs:
             return
-        member = np.zeros((len(needs), len(serves)))
+        member = np.zeros((len(needs), len(every.ids)))
         for row, need in enumerate(needs):
             member[row, list(need.goals)] = 1.0
         open_ = np.array([min(need.count, len(need.goals)) for need in needs], dtype=float)
-        covered = serves[:, goals[chosen]].any(axis=1)
+        covered = every.line(goals[chosen])
         while len(chosen) < most:
             left = np.maximum(open_ - member @ covered, 0.0)
             candidates = [at for at in order if at not in chosen]
             if not left.any() or not candidates:
                 return
-            new = (serves[:, goals[candidates]] & ~covered[:, None]).astype(float)
+            own = every.serves(np.arange(len(every.ids))[:, None], goals[candidates])
+            new = (own & ~covered[:, None]).astype(float)
             gain = np.minimum(member @ new, left[:, None]).sum(axis=0)
             if gain.max() <= 0:
                 return
             chosen.append(candidates[int(gain.argmax())])
-            covered |= serves[:, goals[chosen[-1]]]
+            covered |= every.line(goals[chosen[-1:]])
 
     def _ideal(self, holder: int, chosen: Ints) -> Floats:
         """Weights to come near to: those that strategy states on the organisation's card, else even ones."""
@@ -139,7 +138,8 @@ class Planner:
         role, goals = organisation.holders.role[holder], organisation.goals_of(holder)[chosen]
         own, every = list(section.competencies), organisation.competencies
         asked = every.asked(role, goals).mean(axis=0)[own]
-        is_open = (every.by_role(role)[own] > 0) | (every.asked_by_goal[np.ix_(goals, own)] > 0).any(axis=0)
+        by_goals = every.asked_by_goal[np.ix_(goals, np.array(own))] > 0
+        is_open = (every.by_role(role)[own] > 0) | by_goals.any(axis=0)
         order = [int(at) for at in np.argsort(-asked, kind="stable") if is_open[at]]
         count = max(section.fewest, -(-room // max(section.heaviest, 1)))
         picked = np.array(order[: min(count, section.most)], dtype=np.int64)
@@ -163,12 +163,16 @@ def _most_for_goals(section: Section) -> int:
 
 def _fit_of_units(organisation: Organisation) -> dict[int, Floats]:
     """By unit and goal, how well the people beneath can work on it: capacity-weighted, between 0 and 1."""
-    parent, serves = organisation.holders.parent, organisation.goals.serves
+    parent, goals = organisation.holders.parent, organisation.goals
+    every = np.arange(len(goals.ids))
     units = np.flatnonzero(~organisation.holders.is_leaf).tolist()
-    found = {unit: np.zeros(len(serves)) for unit in units}
+    found = {unit: np.zeros(len(every)) for unit in units}
     for leaf in organisation.leaves.tolist():
         span = slice(int(organisation.start[leaf]), int(organisation.start[leaf + 1]))
-        can = serves[organisation.goals_of(leaf)] * (1.0 - organisation.cost[span])[:, None]
+        can = (
+            goals.serves(organisation.goals_of(leaf)[:, None], every)
+            * (1.0 - organisation.cost[span])[:, None]
+        )
         above = int(parent[leaf])
         if above >= 0:
             found[above] += organisation.capacity[leaf] * can.max(axis=0)

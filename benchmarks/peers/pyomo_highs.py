@@ -15,6 +15,7 @@ from benchmarks.peers.found import CORES, Clock, Found
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
+    from numpy.typing import NDArray
 
     from alignopt.problem.problem import Problem
 
@@ -58,9 +59,9 @@ def read_cards(scope: Scope, model: pyo.ConcreteModel) -> Cards:
     """The cards, off the values of the model's variables."""
     organisation, policy = scope.organisation, scope.policy
 
-    def steps(variables: pyo.Var, pairs: list[tuple[str, str]]) -> np.ndarray:
+    def steps(variables: pyo.Var, pairs: list[tuple[str, str]]) -> NDArray[np.int64]:
         values = [variables[pair].value or 0.0 for pair in pairs]
-        return np.rint(np.array(values, dtype=float)).astype(np.int64)
+        return np.asarray(np.rint(np.array(values, dtype=float)).astype(np.int64))
 
     held = {
         holder: Card(

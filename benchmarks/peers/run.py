@@ -55,7 +55,8 @@ def run(name: str, tables: Path, seconds: float | None) -> Result:
             process = subprocess.Popen(command, stdout=stream, stderr=subprocess.STDOUT)
             code = _ended(process, answer, None if seconds is None else seconds + GRACE)
         if answer.exists():
-            return json.loads(answer.read_text())
+            result: Result = json.loads(answer.read_text())
+            return result
         last = (log.read_text(errors="replace").strip().splitlines() or [""])[-1]
         why = "ended from outside, well after its time" if code is None else f"failed ({code}): {last[:60]}"
         return {"contender": name, "status": why, "total": None, "seconds": None, "peak": None}
@@ -93,6 +94,7 @@ def work(name: str, tables: Path, seconds: float, answer: Path) -> None:
         "bound": found.bound,
         "building": found.building,
         "solving": found.solving,
+        "history": found.history,
     }
     answer.write_text(json.dumps(result | {"total": None, "said": ["not checked"]}))
     answer.write_text(json.dumps(result | judged(problem, found)))

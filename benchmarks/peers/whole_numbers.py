@@ -134,7 +134,8 @@ class _Rows:
         return self._summed(np.where(self.matrix.whole[self.columns], 0.0, 0.5 * np.abs(whole)))
 
     def _summed(self, entries: Floats) -> Floats:
-        return np.bincount(self.rows, weights=entries, minlength=len(self.matrix.row_lower))
+        summed = np.bincount(self.rows, weights=entries, minlength=len(self.matrix.row_lower))
+        return np.asarray(summed, dtype=np.float64)
 
 
 def _bounded(matrix: Matrix, rows: Ints, columns: Ints, values: Floats) -> tuple[Floats, Floats]:
