@@ -1,4 +1,4 @@
-"""Those alignopt is compared with: each gets the same model, reads its plan off rightly and proves the same."""
+"""Those alignopt is compared with: each gets the same model, reads its plan off rightly, proves the same."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from alignopt.model.cards import Card, Cards
 from alignopt.model.rates import Rates
 from alignopt.model.scope import Scope
 from alignopt.rules.policy import established
+from alignopt.solver.highs import to_lp
 from alignopt.solver.step import prepare
 from benchmarks.peers.found import CORES, Clock, Found
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from alignopt.problem.problem import Problem
-    from alignopt.solver.matrix import Matrix
     from alignopt.solver.step import Extend, Step
 
 FINISHED = {
@@ -62,7 +62,7 @@ def solve(problem: Problem, seconds: float) -> Found:
     solver.setOptionValue("threads", CORES)
     solver.setOptionValue("parallel", "on")
     solver.setOptionValue("time_limit", clock.left)
-    solver.passModel(_lp(joint.step.matrix))
+    solver.passModel(to_lp(joint.step.matrix))
     history: list[tuple[float, float]] = []
 
     def found(event: HighsCallbackEvent) -> None:
@@ -83,17 +83,3 @@ def solve(problem: Problem, seconds: float) -> Found:
         solving=clock.passed - building,
         history=tuple(history),
     )
-
-
-def _lp(matrix: Matrix) -> highspy.HighsLp:
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(matrix.cost), len(matrix.row_lower)
-    lp.col_cost_, lp.offset_ = matrix.cost, matrix.offset
-    lp.col_lower_, lp.col_upper_ = matrix.lower, matrix.upper
-    lp.row_lower_, lp.row_upper_ = matrix.row_lower, matrix.row_upper
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.starts, matrix.rows
-    lp.a_matrix_.value_ = matrix.values
-    kinds = {True: highspy.HighsVarType.kInteger, False: highspy.HighsVarType.kContinuous}
-    lp.integrality_ = [kinds[whole] for whole in matrix.whole.tolist()]
-    return lp

@@ -197,7 +197,7 @@ def test_the_methods_offered_are_those_there_are():
         (["--time-limit", "1e300"], "not a number of seconds"),
         (["--gap", "-1"], "of at least 0"),
         (["--nodes", "0"], "not a whole number from 1"),
-        (["--seed", "99999999999"], "not a whole number from 0 to 2147483647"),
+        (["--seed", "99999999999"], "not a whole number from 0 to 100000000"),
         (["--workers", "two"], "not a whole number from 1"),
         (["--method", "magic"], "'magic' is not one of"),
         (["--speed", "9"], "No such option"),

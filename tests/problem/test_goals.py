@@ -56,12 +56,6 @@ def test_heads_of_lines() -> None:
     assert named(goals, goals.is_local) == {"L"}
 
 
-def test_what_serves_comes_before_what_it_serves() -> None:
-    goals = forest()
-    place = {goal: at for at, goal in enumerate(goals.deepest_first.tolist())}
-    assert all(place[goal] < place[above] for goal, above in enumerate(goals.parent.tolist()) if above >= 0)
-
-
 def test_figures() -> None:
     goals = forest()
     assert goals.effort.tolist() == [2.5, 0.0, 0.0, 0.0, 0.0, 0.0]

@@ -74,8 +74,8 @@ class Finalized:
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_ctrl_c_is_heard_though_a_finalizer_swallows_it(monkeypatch):
-    def waiting(futures, timeout):
-        done = wait(futures, timeout)
+    def waiting(futures, timeout, return_when):
+        done = wait(futures, timeout, return_when)
         Finalized()
         return done
 
@@ -89,10 +89,10 @@ def test_ctrl_c_is_heard_though_a_finalizer_swallows_it(monkeypatch):
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_it_is_heard_too_where_the_answer_comes_meanwhile(monkeypatch):
-    def waiting(futures, timeout):
+    def waiting(futures, timeout, return_when):
         Finalized()
         future.set_result(7)
-        return wait(futures, timeout)
+        return wait(futures, timeout, return_when)
 
     future: Future[int] = Future()
     monkeypatch.setattr(halt, "wait", waiting)

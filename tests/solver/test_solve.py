@@ -22,9 +22,15 @@ def read(name: str) -> alignopt.Problem:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"gap": -1.0}, "gap and passes must be at least 0"),
-        ({"nodes": 0}, "nodes at least 1"),
-        ({"passes": -1}, "passes must be at least 0"),
+        ({"gap": -1.0}, "gap must be 0 or more points"),
+        ({"gap": float("nan")}, "gap must be 0 or more points"),
+        ({"nodes": 0}, "nodes must be a whole number from 1 to 100,000,000, got 0"),
+        ({"nodes": 10**10}, "nodes must be .* got 10000000000"),
+        ({"passes": -1}, "passes must be a whole number from 0 "),
+        ({"seed": -1}, "seed must be a whole number from 0 "),
+        ({"seed": 2**31}, "seed must be .* got 2147483648"),
+        ({"seed": 0.5}, "seed must be a whole number"),
+        ({"workers": 0}, "workers must be a whole number from 1 "),
         ({"time_limit": timedelta(0)}, "time_limit must be positive"),
     ],
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from alignopt.model.rates import Rates
+from alignopt.solver.settings import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 CRITERIA = tuple(each.name for each in fields(Rates))
 LONGEST = 10**8
 """Seconds: some three years, which every solver still takes for a number."""
-LARGEST = 2**31 - 1
-"""The largest whole number that the solver takes."""
 
 
 def whole(least: int) -> Callable[[str], int]:

@@ -105,11 +105,6 @@ class Goals:
         return {goal: at for at, goal in enumerate(self.ids)}
 
     @cached_property
-    def deepest_first(self) -> NDArray[np.int64]:
-        """Every goal before the goal it serves."""
-        return np.argsort(-self.depth, kind="stable")
-
-    @cached_property
     def depth(self) -> NDArray[np.int64]:
         """How many goals each one serves, itself not among them."""
         depth, above = np.zeros(len(self.parent), dtype=np.int64), self.parent

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from alignopt.solver.halt import MOMENT, result_of
+from alignopt.solver.halt import result_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from concurrent.futures import Future
 
     Found = TypeVar("Found")
@@ -26,13 +25,11 @@ class Beside:
 
     def result_of(self, awaited: Future[Found]) -> Found:
         """The result of a future; until it is there, pieces are sent, a few at a time."""
-        while not awaited.done():
-            self._under_way = {piece for piece in self._under_way if not piece.done()}
-            if len(self._under_way) >= AT_ONCE:
-                wait({awaited, *self._under_way}, timeout=MOMENT, return_when=FIRST_COMPLETED)
-                continue
-            piece = next(self._pieces, None)
-            if piece is None:
-                break
+        return result_of(awaited, self._more)
+
+    def _more(self) -> Collection[Future[Any]]:
+        """Send pieces, as long as there are any and few are under way; those that are."""
+        self._under_way = {piece for piece in self._under_way if not piece.done()}
+        while len(self._under_way) < AT_ONCE and (piece := next(self._pieces, None)) is not None:
             self._under_way.add(piece)
-        return result_of(awaited)
+        return self._under_way

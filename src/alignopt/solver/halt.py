@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import signal
 import threading
-from concurrent.futures import CancelledError, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from concurrent.futures import Future
     from types import FrameType
+    from typing import Any
 
 Found = TypeVar("Found")
 MOMENT = 0.1
@@ -23,15 +24,19 @@ MOMENT = 0.1
 _HERE = threading.local()
 
 
-def result_of(future: Future[Found]) -> Found:
-    """The result of a future.
+def _nothing() -> Collection[Future[Any]]:
+    return ()
+
+
+def result_of(future: Future[Found], others: Callable[[], Collection[Future[Any]]] = _nothing) -> Found:
+    """The result of a future; meanwhile ``others`` may send more work, and says what is under way.
 
     A wait without an end does not hear Ctrl-C on Windows, nor anywhere once Polars has been imported: its
     handler of signals has the system go on waiting.
     """
     with _heard() as interrupts:
-        while not wait([future], timeout=MOMENT).done and not interrupts:
-            pass
+        while not future.done() and not interrupts:
+            wait([future, *others()], timeout=MOMENT, return_when=FIRST_COMPLETED)
         if interrupts:
             raise interrupts[0]
         return future.result()

@@ -118,7 +118,7 @@ def _run(
     matrix: Matrix, limits: Limits, relax: bool, start: NDArray[np.float64] | None, began: float
 ) -> Outcome:
     solver = _solver(limits)
-    solver.passModel(_lp(matrix, relax))
+    solver.passModel(to_lp(matrix, relax=relax))
     if start is not None:
         known = np.flatnonzero(~np.isnan(start)).astype(np.int32)
         solver.setSolution(len(known), known, start[known])
@@ -165,16 +165,16 @@ class Relaxation:
 
     def __init__(self, matrix: Matrix, limits: Limits) -> None:
         self._solver = _solver(replace(limits, nodes=None))
-        self._solver.setOptionValue("presolve", "off")
+        _set(self._solver, presolve="off")
         if len(matrix.cost) > BROAD:
-            self._solver.setOptionValue("solver", "ipm")
-        self._solver.passModel(_lp(matrix, relax=True))
+            _set(self._solver, solver="ipm")
+        self._solver.passModel(to_lp(matrix, relax=True))
         self._matrix = matrix
 
     def solve(self) -> Stopped:
         """Solve it as it stands now."""
         _let_run(self._solver)
-        self._solver.setOptionValue("solver", "choose")
+        _set(self._solver, solver="choose")
         stopped = _STOPPED.get(self._solver.getModelStatus(), Stopped.FAILED)
         if stopped is Stopped.FINISHED:
             found = self._solver.getSolution()
@@ -218,9 +218,8 @@ class Relaxation:
 def rough_prices(matrix: Matrix, limits: Limits) -> NDArray[np.float64] | None:
     """Prices of rows in the linear relaxation, near the best, by the interior point method; None if none."""
     solver = _solver(replace(limits, nodes=None))
-    for option, value in _ROUGHLY.items():
-        solver.setOptionValue(option, value)
-    solver.passModel(_lp(matrix, relax=True))
+    _set(solver, **_ROUGHLY)
+    solver.passModel(to_lp(matrix, relax=True))
     _let_run(solver)
     found = solver.getSolution()
     is_cut = solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit
@@ -236,7 +235,7 @@ def minima(matrix: Matrix, columns: list[int], patience: int | None = None) -> l
     """
     cost = np.zeros(len(matrix.cost))
     solver = _solver(Limits())
-    solver.passModel(_lp(replace(matrix, cost=cost, offset=0.0), relax=True))
+    solver.passModel(to_lp(replace(matrix, cost=cost, offset=0.0), relax=True))
     every = np.arange(len(cost), dtype=np.int32)
     found = []
     for column in columns:
@@ -244,10 +243,9 @@ def minima(matrix: Matrix, columns: list[int], patience: int | None = None) -> l
         solver.changeColsCost(len(cost), every, cost)
         cost[column] = 0.0
         _let_run(solver)
-        for option, value in _ONWARDS.items():
-            solver.setOptionValue(option, value)
+        _set(solver, **_ONWARDS)
         if patience is not None:
-            solver.setOptionValue("simplex_iteration_limit", patience)
+            _set(solver, simplex_iteration_limit=patience)
         is_least = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         found.append(float(solver.getInfo().objective_function_value) if is_least else -np.inf)
     return found
@@ -272,31 +270,33 @@ def _let_run(solver: highspy.Highs) -> None:
 
 def _solver(limits: Limits) -> highspy.Highs:
     solver = _quietly_made()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", limits.seed)
-    solver.setOptionValue("mip_rel_gap", 0.0)
-    solver.setOptionValue("mip_abs_gap", max(limits.gap, 1e-6))
+    _set(solver, output_flag=False, threads=1, random_seed=limits.seed)
+    _set(solver, mip_rel_gap=0.0, mip_abs_gap=max(limits.gap, 1e-6))
     if limits.nodes is not None:
-        solver.setOptionValue("mip_max_nodes", limits.nodes)
-        for option, value in _SEARCHING.items():
-            solver.setOptionValue(option, value)
+        _set(solver, mip_max_nodes=limits.nodes, **_SEARCHING)
         if limits.zeal is not None:
-            solver.setOptionValue("mip_heuristic_effort", limits.zeal)
+            _set(solver, mip_heuristic_effort=limits.zeal)
         if limits.presolve:
-            solver.setOptionValue("presolve", "on")
+            _set(solver, presolve="on")
         if limits.bound_only:
-            for option in _FINDING:
-                solver.setOptionValue(option, False)
-            solver.setOptionValue("mip_heuristic_effort", 0.0)
+            _set(solver, **dict.fromkeys(_FINDING, False), mip_heuristic_effort=0.0)
         if limits.within is not None:  # what this heuristic leaves out has been left out already
-            solver.setOptionValue("mip_heuristic_run_root_reduced_cost", False)
+            _set(solver, mip_heuristic_run_root_reduced_cost=False)
     if limits.seconds is not None:
-        solver.setOptionValue("time_limit", max(limits.seconds, 0.01))
+        _set(solver, time_limit=max(limits.seconds, 0.01))
     return solver
 
 
-def _lp(matrix: Matrix, relax: bool) -> highspy.HighsLp:
+def _set(solver: highspy.Highs, /, **options: str | float) -> None:
+    """Set options; HiGHS itself would go on with the former value of one that it refuses."""
+    for option, value in options.items():
+        if solver.setOptionValue(option, value) != highspy.HighsStatus.kOk:
+            message = f"HiGHS refuses {option} = {value!r}"
+            raise ValueError(message)
+
+
+def to_lp(matrix: Matrix, *, relax: bool = False) -> highspy.HighsLp:
+    """The matrix as HiGHS takes it; relaxed, fractions of steps are allowed."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(matrix.cost), len(matrix.row_lower)
     lp.col_cost_, lp.offset_ = matrix.cost, matrix.offset

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import inf
 
 from alignopt.model.rates import Rates
+
+LARGEST = 100_000_000
+"""The largest number of nodes, passes or workers, and the largest seed: beyond it numbers of HiGHS end."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Settings:
     time_limit
         Safety net for the whole solve. A plan that it cut says what was cut, and is not reproducible.
     seed
-        Random seed of the solver.
+        Random seed of the solver: 0 to 100,000,000.
     workers
         Steps solved side by side; None for as many as there are cores. The plan does not depend on it. An
         executor of one's own has its own.
@@ -42,9 +46,16 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse values that mean nothing."""
-        if self.gap < 0 or self.nodes < 1 or self.passes < 0:
-            message = "settings: gap and passes must be at least 0, nodes at least 1"
+        if not 0 <= self.gap < inf:
+            message = f"settings: gap must be 0 or more points, got {self.gap}"
             raise ValueError(message)
+        whole = {"nodes": (self.nodes, 1), "passes": (self.passes, 0), "seed": (self.seed, 0)}
+        if self.workers is not None:
+            whole["workers"] = (self.workers, 1)
+        for name, (number, least) in whole.items():
+            if number != int(number) or not least <= number <= LARGEST:
+                message = f"settings: {name} must be a whole number from {least} to {LARGEST:,}, got {number}"
+                raise ValueError(message)
         if self.time_limit is not None and self.time_limit <= timedelta(0):
             message = f"settings: time_limit must be positive, got {self.time_limit}"
             raise ValueError(message)
