@@ -74,10 +74,13 @@ def test_runs_are_put_together_and_drawn(
         found = [results[name] | {"problem": "toy"} for name in names]
         files[-1].write_text(json.dumps({"run": {"seed": 0}, "results": found}))
     picture = tmp_path / "peers.svg"
-    monkeypatch.setattr("sys.argv", ["peers", "--drawn", *map(str, files), "--chart", str(picture)])
+    course = tmp_path / "course.svg"
+    pictures = ["--chart", str(picture), "--course", str(course)]
+    monkeypatch.setattr("sys.argv", ["peers", "--drawn", *map(str, files), *pictures])
     main()
     lines = capsys.readouterr().out.splitlines()
     starts = [line for line in lines if line.startswith(tuple(CONTENDERS))]
     assert [line.split("  ")[0] for line in starts] == list(CONTENDERS)
     assert "1.00x" in starts[0]
     assert picture.stat().st_size > 0
+    assert "times alignopt's" in course.read_text()

@@ -43,6 +43,10 @@ def main() -> None:
         from benchmarks.peers.chart import draw
 
         draw(results, asked.chart)
+    if asked.course is not None:
+        from benchmarks.peers.course import draw_course
+
+        draw_course(results, asked.course)
 
 
 def _measured(asked: argparse.Namespace) -> list[Result]:
@@ -146,6 +150,7 @@ def _arguments() -> argparse.Namespace:
     add("--seed", type=int, default=0)
     add("--out", type=Path, help="results as JSON")
     add("--chart", type=Path, help="a picture: SVG or PNG")
+    add("--course", type=Path, help="a picture of how plans got better with time")
     add("--drawn", type=Path, nargs="+", help="results of former runs, to print and draw")
     add("--one", choices=list(CONTENDERS), help=argparse.SUPPRESS)
     asked = parser.parse_args()

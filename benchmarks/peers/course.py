@@ -1,0 +1,71 @@
+"""A picture of how plans got better while solvers worked, in multiples of the time that alignopt took."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from benchmarks.peers.chart import COLOURS, Results
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matplotlib.axes import Axes
+
+HIGHEST = 1.5
+"""Plans that lose more than so many times what alignopt's does are off the picture."""
+
+
+def draw_course(results: Results, file: Path) -> None:
+    """Draw a panel for each problem of which some contender said when it found its plans."""
+    problems = list(dict.fromkeys(each["problem"] for each in results if each.get("history")))
+    figure = Figure(figsize=(5 * max(1, len(problems)), 4.2), layout="constrained")
+    drawn = set()
+    for axes, problem in zip(figure.subplots(1, len(problems), squeeze=False)[0], problems, strict=True):
+        own = [each for each in results if each["problem"] == problem and each["total"] is not None]
+        drawn |= _panel(axes, problem, own)
+    handles = [
+        Line2D([], [], color=COLOURS[name], marker="o", label=name) for name in COLOURS if name in drawn
+    ]
+    bound = Line2D([], [], color="black", linestyle=":", label="no plan can be below this")
+    figure.legend(handles=[*handles, bound], loc="outside lower center", ncols=3, frameon=False, fontsize=8)
+    figure.savefig(file, dpi=130)
+
+
+def _panel(axes: Axes, problem: str, own: Results) -> set[str]:
+    """One problem; the contenders that can be seen."""
+    first = next((each for each in own if each["contender"] == "alignopt"), None)
+    unit = 1.0 if first is None else first["seconds"]
+    floor = max((each["bound"] for each in own if each.get("bound") is not None), default=0.0)
+    best = min(each["total"] for each in own) if first is None else first["total"]
+    seen = {each["contender"] for each in own if _course(axes, each, unit, HIGHEST * best)}
+    axes.axhline(floor, color="black", linewidth=1.2, linestyle=":")
+    axes.set_ylim(floor - 0.05 * (HIGHEST * best - floor), HIGHEST * best)
+    axes.set_xscale("log")
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.set_title(problem, loc="left", size=10)
+    axes.set_xlabel("seconds" if first is None else f"times alignopt's {unit:,.0f} seconds", size=9)
+    axes.set_ylabel("points lost", size=9)
+    axes.grid(color="#dddddd")
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right"]].set_visible(False)
+    return seen
+
+
+def _course(axes: Axes, result: dict[str, Any], unit: float, highest: float) -> bool:
+    """Steps from plan to plan, and a dot for what was handed in; whether any of it can be seen."""
+    colour = COLOURS.get(result["contender"], "#333333")
+    end = result["seconds"] / unit
+    if result["total"] > highest:
+        return False
+    plans = [(seconds / unit, points) for seconds, points in result.get("history", ())]
+    if plans:
+        times, points = zip(*plans, (end, result["total"]), strict=True)
+        axes.step(times, points, where="post", color=colour, linewidth=1.4)
+    axes.plot([end], [result["total"]], marker="o", color=colour, markersize=7)
+    axes.annotate(
+        f"{result['total']:.1f}", (end, result["total"]), (5, 4), textcoords="offset points", size=8
+    )
+    return True
