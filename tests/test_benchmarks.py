@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 from benchmarks.peers.__main__ import main
@@ -12,9 +16,7 @@ from benchmarks.peers.run import CONTENDERS, run
 import alignopt
 from toy import toy
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ROOT = Path(__file__).resolve().parents[1]
 JOINT = ("Pyomo + HiGHS", "matrix + HiGHS", "CP-SAT")
 AMPLE = 60.0
 GRAIN = 0.01
@@ -84,3 +86,22 @@ def test_runs_are_put_together_and_drawn(
     assert "1.00x" in starts[0]
     assert picture.stat().st_size > 0
     assert "times alignopt's" in course.read_text()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["benchmarks.feeding", "--people", "30"],
+        ["benchmarks.quality", "--people", "5", "--seeds", "1"],
+        ["benchmarks.wide", "--children", "3"],
+        ["benchmarks", "--people", "5"],
+    ],
+    ids=" ".join,
+)
+def test_every_benchmark_runs(command: list[str], tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    shown = subprocess.run(
+        [sys.executable, "-m", *command], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HIGHEST = 1.5
 """Plans that lose more than so many times what alignopt's does are off the picture."""
+EARLIEST = 0.05
+"""Where the picture begins, in times alignopt's seconds."""
 
 
 def draw_course(results: Results, file: Path) -> None:
@@ -40,10 +42,13 @@ def _panel(axes: Axes, problem: str, own: Results) -> set[str]:
     unit = 1.0 if first is None else first["seconds"]
     floor = max((each["bound"] for each in own if each.get("bound") is not None), default=0.0)
     best = min(each["total"] for each in own) if first is None else first["total"]
-    seen = {each["contender"] for each in own if _course(axes, each, unit, HIGHEST * best)}
+    shown = [each for each in own if each["total"] <= HIGHEST * best]
+    for number, each in enumerate(shown):
+        _course(axes, each, unit, above=number % 2 == 0)
     axes.axhline(floor, color="black", linewidth=1.2, linestyle=":")
     axes.set_ylim(floor - 0.05 * (HIGHEST * best - floor), HIGHEST * best)
     axes.set_xscale("log")
+    axes.set_xlim(left=EARLIEST)
     axes.xaxis.set_major_formatter("{x:g}")
     axes.set_title(problem, loc="left", size=10)
     axes.set_xlabel("seconds" if first is None else f"times alignopt's {unit:,.0f} seconds", size=9)
@@ -51,21 +56,16 @@ def _panel(axes: Axes, problem: str, own: Results) -> set[str]:
     axes.grid(color="#dddddd")
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
-    return seen
+    return {each["contender"] for each in shown}
 
 
-def _course(axes: Axes, result: dict[str, Any], unit: float, highest: float) -> bool:
-    """Steps from plan to plan, and a dot for what was handed in; whether any of it can be seen."""
-    colour = COLOURS.get(result["contender"], "#333333")
-    end = result["seconds"] / unit
-    if result["total"] > highest:
-        return False
+def _course(axes: Axes, result: dict[str, Any], unit: float, *, above: bool) -> None:
+    """Steps from plan to plan, and a dot for what was handed in, its points written above or below."""
+    colour, last = COLOURS.get(result["contender"], "#333333"), (result["seconds"] / unit, result["total"])
     plans = [(seconds / unit, points) for seconds, points in result.get("history", ())]
     if plans:
-        times, points = zip(*plans, (end, result["total"]), strict=True)
+        times, points = zip(*plans, last, strict=True)
         axes.step(times, points, where="post", color=colour, linewidth=1.4)
-    axes.plot([end], [result["total"]], marker="o", color=colour, markersize=7)
-    axes.annotate(
-        f"{result['total']:.1f}", (end, result["total"]), (5, 4), textcoords="offset points", size=8
-    )
-    return True
+    axes.plot(*last, marker="o", color=colour, markersize=7)
+    place = (5, 4 if above else -11)
+    axes.annotate(f"{last[1]:.1f}", last, place, textcoords="offset points", size=8, color=colour)

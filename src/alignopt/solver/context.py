@@ -42,8 +42,8 @@ USUAL_COLUMNS = 200
 GUESSWORK = 10
 """A step that looks ahead counts as so many times larger: improvement decides its cards again."""
 
-WIDE = 1_500
-"""Columns above which improvement of a part looks only at what the relaxation shows to be near: see 0026."""
+WIDE = 600
+"""Columns above which improvement of a part looks only at what the relaxation shows to be near: see 0028."""
 NEAR = 1e-6
 """Points of reduced cost that are near."""
 

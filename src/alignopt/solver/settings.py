@@ -39,7 +39,7 @@ class Settings:
     rates: Rates = field(default_factory=Rates)
     gap: float = 0.02
     nodes: int = 800
-    passes: int = 3
+    passes: int = 4
     time_limit: timedelta | None = None
     seed: int = 0
     workers: int | None = None
