@@ -1,4 +1,4 @@
-"""How Hypothesis draws, the same on every run; Ctrl-C as tests expect it; modules of this folder are found."""
+"""How Hypothesis draws, the same on every run; Ctrl-C as tests expect it; modules here can be imported."""
 
 from __future__ import annotations
 
