@@ -16,6 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from time import process_time
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pyomo.core.base.constraint as constraints
@@ -33,7 +34,7 @@ from alignopt.solver.highs import Relaxation
 from alignopt.solver.limits import Limits
 from alignopt.solver.matrix import Matrix, to_matrix
 from alignopt.solver.solve import running
-from alignopt.solver.step import Step
+from alignopt.solver.step import Step, prepare
 from alignopt.solver.team import Team, is_team
 
 TEAMS = 20
@@ -75,18 +76,16 @@ def _each(way: Callable[[Scope], Any], scopes: list[Scope]) -> None:
 def team_scopes(people: int) -> list[Scope]:
     """The scopes of some teams of a made-up organisation, on its way down."""
     found: list[Scope] = []
-    prepared: Callable[..., Step] = vars(context)["prepare"]
 
     def noted(scope: Scope, *rest: Any, **more: Any) -> Step:
         if is_team(scope):
             found.append(scope)
-        return prepared(scope, *rest, **more)
+        return prepare(scope, *rest, **more)
 
-    vars(context)["prepare"] = noted
     organisation, policy = established(alignopt.read(alignopt.generate(people)))
-    with running(organisation, policy, alignopt.Settings(passes=0, nodes=1)) as opened:
+    fast = alignopt.Settings(passes=0, nodes=1)
+    with patch.object(context, "prepare", noted), running(organisation, policy, fast) as opened:
         cascade(opened)
-    vars(context)["prepare"] = prepared
     return found[:TEAMS]
 
 

@@ -52,7 +52,7 @@ def main() -> None:
 def _measured(asked: argparse.Namespace) -> list[Result]:
     """Every result; written after each, so that a run that is ended keeps what it has."""
     circumstances, results = _circumstances(asked), []
-    print(", ".join(f"{name} {value}" for name, value in circumstances.items()))
+    print(_in_line(circumstances))
     for name, tables, alone in _problems(asked):
         for result in _contest(name, tables, alone, asked):
             results.append(result)
@@ -67,7 +67,7 @@ def _drawn(files: list[Path]) -> list[Result]:
     by_problem: dict[str, dict[str, Result]] = {}
     for file in files:
         former = json.loads(file.read_text())
-        print(f"{file.name}:", ", ".join(f"{name} {value}" for name, value in former["run"].items()))
+        print(f"{file.name}:", _in_line(former["run"]))
         for result in former["results"]:
             by_problem.setdefault(result["problem"], {})[result["contender"]] = result
     results = []
@@ -85,6 +85,10 @@ def _ratio(result: Result, first: Result | None) -> float | None:
     """Its seconds, as a multiple of alignopt's."""
     taken, whole = result["seconds"], None if first is None else first["seconds"]
     return taken / whole if taken is not None and whole else None
+
+
+def _in_line(circumstances: dict[str, str | float | None]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in circumstances.items())
 
 
 def _circumstances(asked: argparse.Namespace) -> dict[str, str | float | None]:

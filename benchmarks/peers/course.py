@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
@@ -23,7 +24,9 @@ EARLIEST = 0.05
 def draw_course(results: Results, file: Path) -> None:
     """Draw a panel for each problem of which some contender said when it found its plans."""
     problems = list(dict.fromkeys(each["problem"] for each in results if each.get("history")))
-    figure = Figure(figsize=(5 * max(1, len(problems)), 4.2), layout="constrained")
+    if not problems:
+        sys.exit(f"{file} was not drawn: of these results, none says when plans were found")
+    figure = Figure(figsize=(5 * len(problems), 4.2), layout="constrained")
     drawn = set()
     for axes, problem in zip(figure.subplots(1, len(problems), squeeze=False)[0], problems, strict=True):
         own = [each for each in results if each["problem"] == problem and each["total"] is not None]

@@ -30,6 +30,7 @@ def read(name: str) -> alignopt.Problem:
         ({"seed": -1}, "seed must be a whole number from 0 "),
         ({"seed": 2**31}, "seed must be .* got 2147483648"),
         ({"seed": 0.5}, "seed must be a whole number"),
+        ({"nodes": float("inf")}, "nodes must be a whole number"),
         ({"workers": 0}, "workers must be a whole number from 1 "),
         ({"time_limit": timedelta(0)}, "time_limit must be positive"),
     ],

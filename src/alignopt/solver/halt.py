@@ -24,11 +24,7 @@ MOMENT = 0.1
 _HERE = threading.local()
 
 
-def _nothing() -> Collection[Future[Any]]:
-    return ()
-
-
-def result_of(future: Future[Found], others: Callable[[], Collection[Future[Any]]] = _nothing) -> Found:
+def result_of(future: Future[Found], others: Callable[[], Collection[Future[Any]]] = tuple) -> Found:
     """The result of a future; meanwhile ``others`` may send more work, and says what is under way.
 
     A wait without an end does not hear Ctrl-C on Windows, nor anywhere once Polars has been imported: its

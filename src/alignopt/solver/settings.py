@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from math import inf
+from numbers import Integral
 
 from alignopt.model.rates import Rates
 
@@ -53,7 +54,7 @@ class Settings:
         if self.workers is not None:
             whole["workers"] = (self.workers, 1)
         for name, (number, least) in whole.items():
-            if number != int(number) or not least <= number <= LARGEST:
+            if not isinstance(number, Integral) or not least <= number <= LARGEST:
                 message = f"settings: {name} must be a whole number from {least} to {LARGEST:,}, got {number}"
                 raise ValueError(message)
         if self.time_limit is not None and self.time_limit <= timedelta(0):
