@@ -30,6 +30,12 @@ class Card:
     goals: Ints
     competencies: Ints = field(default_factory=_no_steps)
 
+    def same_as(self, other: Card) -> bool:
+        """Whether another card has the same steps everywhere."""
+        return np.array_equal(self.goals, other.goals) and np.array_equal(
+            self.competencies, other.competencies
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Shares:
@@ -100,6 +106,13 @@ class Cards:
         span = policy.sections.candidates(holder)
         goals = self.steps[organisation.start[holder] : organisation.start[holder + 1]]
         return Card(goals, self.competency_steps[span.start : span.stop])
+
+    def changed_by(
+        self, organisation: Organisation, policy: Policy, cards: Mapping[int, Card]
+    ) -> tuple[int, ...]:
+        """The holders whose cards, put in, would not be what they are now."""
+        now = {holder: self.card(organisation, policy, holder) for holder in cards}
+        return tuple(holder for holder, card in cards.items() if not card.same_as(now[holder]))
 
     def without(self, holders: list[int]) -> Cards:
         """The same with some holders undecided again."""

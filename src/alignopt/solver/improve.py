@@ -3,7 +3,7 @@
 A *neighbourhood* is a unit with as much of what is beneath it as can be decided together in good time: all
 of it where it is small, so that a small organisation is decided as a whole. Neighbourhoods that do not
 touch each other are solved side by side; whatever comes back is kept only if the exact total gets better.
-Each pass looks with another seed; what is proven best is not looked at again until something changes near it.
+Each pass looks with another seed; what is proven best is not looked at again until a card changes near it.
 Where rules count holders across branches, all neighbourhoods touch each other.
 """
 
@@ -87,8 +87,9 @@ def improve(
                 merged = cards.with_cards(organisation, context.policy, found)
                 better = context.measure(merged)
                 if _gain(context, best, better) > WORTHWHILE:
+                    changed = cards.changed_by(organisation, context.policy, found)
                     cards, best = merged, better
-                    settled = {each for each in settled if not touches(organisation, each, free)}
+                    settled = {each for each in settled if not touches(organisation, each, changed)}
                 settled |= _settled(todo, free) if is_best else set()
                 if free == everyone and is_best:
                     context.ledger.proven = True
