@@ -266,6 +266,18 @@ def too_much_effort() -> Sketch:
 
 
 @named
+def narrow_departments() -> Sketch:
+    """Three goals ask for all that people have; A and B may carry one of them each, their people two."""
+    sketch = Sketch().unit("O").unit("A", "O").unit("B", "O").people(3, "A", "A").people(3, "B", "B")
+    for name in ("F1", "F2", "C1"):
+        sketch.goal(name, name[0], effort=2.0)
+    sketch.rule("goal_weight", 0.05, 1.0).rule("goal_count", 1, 2, level="person")
+    return sketch.rule("goal_count", 1, 1, unit_id="A", level="unit").rule(
+        "goal_count", 1, 1, unit_id="B", level="unit"
+    )
+
+
+@named
 def one_goal_each() -> Sketch:
     """Holders with one available goal, and with two."""
     sketch = strategy(Sketch().unit("O").unit("A", "O").unit("L", "O", capacity=3.0))

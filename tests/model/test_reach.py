@@ -10,9 +10,9 @@ import pytest
 import alignopt
 from alignopt.model.build import build_scope
 from alignopt.model.cards import Cards
-from alignopt.model.expressions import effort_asked
 from alignopt.model.reach import ALIKE, reach_beneath
 from alignopt.model.scope import Scope
+from alignopt.model.staffing import effort_asked
 from alignopt.rules.policy import established
 from alignopt.solver.highs import run
 from alignopt.solver.limits import Limits

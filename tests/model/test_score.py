@@ -9,15 +9,18 @@ import numpy as np
 import pyomo.environ as pyo
 import pytest
 
+import alignopt
 from alignopt.model import build, criteria
 from alignopt.model.cards import Card, Cards
 from alignopt.model.expressions import declare_reach
 from alignopt.model.rates import CRITERIA
 from alignopt.model.score import score
+from alignopt.rules.policy import established
 from alignopt.solver.highs import run
 from alignopt.solver.improve import neighbourhoods
 from alignopt.solver.limits import Limits
 from alignopt.solver.matrix import to_matrix
+from alignopt.solver.solve import find
 from alignopt.solver.status import Holds
 from organisations import NAMED
 from toy import Setting, toy
@@ -166,3 +169,13 @@ def test_a_score_worked_out_by_hand() -> None:
     }
     assert found.points == pytest.approx(expected, abs=EXACT)
     assert found.delivered == pytest.approx(50.0)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_is_only_tighter_measures_cards_that_keep_the_rules_all_the_same(name: str) -> None:
+    problem = alignopt.read(NAMED[name](), name=name)
+    setting = Setting(*established(problem))
+    quick = alignopt.Settings(passes=0, nodes=20, rates=alignopt.Rates(workload=5, churn=0))
+    cards = find(problem, settings=quick).cards
+    plain, tight = (measured(setting, replace(setting.joint(), tight=it), cards) for it in (False, True))
+    assert tight == pytest.approx(plain, abs=EXACT)

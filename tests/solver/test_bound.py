@@ -67,7 +67,7 @@ def test_no_time_left_leaves_the_blocks(monkeypatch):
     assert priced.floors == whole.floors
     assert short.total <= priced.total
     assert priced.total == pytest.approx(whole.total, abs=0.1)
-    monkeypatch.setattr(bound, "WIDE_CANDIDATES", 0)
+    monkeypatch.setattr(bound, "WIDE_CANDIDATES", 0)  # few units
     assert bounds(organisation, policy, Rates()) == replace(short, is_cut=False)
 
 

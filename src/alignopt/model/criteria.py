@@ -15,19 +15,15 @@ import pyomo.environ as pyo
 from alignopt.model.expressions import (
     Model,
     cluster_names,
-    effort_asked,
     half_sum_of_deviations,
     perspective_shares,
-    reach_by_goal,
     roll_up,
-    staffed,
     weight_expression,
 )
 from alignopt.model.sections import sections_of
+from alignopt.model.staffing import effort_asked, usefully_staffed
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from alignopt.model.reach import Cluster
     from alignopt.model.scope import Scope
     from alignopt.rules.sections import Section
@@ -104,15 +100,14 @@ def capability(model: Model, scope: Scope) -> Any:
 def workload(model: Model, scope: Scope) -> Any:
     """Effort asked for is staffed: ``sum_g short_g / C``, ``short_g >= effort_g - sum_leaves C_l w[l,g]``.
 
-    Of what is in a unit's reach, no more counts than ``useful[v,g] <= effort_g sum_{s: g serves s} a[v,s]``:
-    the same for whole ``a``, and nearer to it where the relaxation carries a little of everything.
+    Of what is beneath a unit, only what is useful counts: see :mod:`alignopt.model.staffing`.
     """
     organisation = scope.organisation
     model.short = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
     model.short_rows = pyo.ConstraintList()
     terms: list[Any] = []
     asked = effort_asked(model, scope)
-    work = staffed(model, scope, _useful(model, scope, asked))
+    work = usefully_staffed(model, scope, asked)
     for goal in np.flatnonzero(asked > 0).tolist():
         effort = float(asked[goal])
         if goal in work:
@@ -122,21 +117,6 @@ def workload(model: Model, scope: Scope) -> Any:
         else:  # nobody here can carry it
             terms.append(effort)
     return POINTS * pyo.quicksum(terms) / float(organisation.capacity[0])
-
-
-def _useful(model: Model, scope: Scope, asked: NDArray[np.float64]) -> dict[tuple[int, int], Any]:
-    """Capacity in units' reach that counts as staffing a goal: less, where a card above must carry it."""
-    model.useful = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
-    model.useful_rows = pyo.ConstraintList()
-    found = reach_by_goal(model, scope)
-    for (unit, goal), capacity in list(found.items()):
-        effort, above = float(asked[goal]), model.above_reach.get((unit, goal))
-        if effort > 0 and above is not None:
-            useful = model.useful[scope.holder_id(unit), scope.organisation.goals.ids[goal]]
-            model.useful_rows.add(useful <= capacity)
-            model.useful_rows.add(useful <= effort * above)
-            found[unit, goal] = useful
-    return found
 
 
 def specificity(model: Model, scope: Scope) -> Any:

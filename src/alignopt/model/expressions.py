@@ -10,9 +10,7 @@ import pyomo.environ as pyo
 from alignopt.model.reach import reach_beneath
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Iterator
 
     from alignopt.model.reach import Cluster
     from alignopt.model.scope import Scope
@@ -116,39 +114,6 @@ def _competencies_of(model: Model, scope: Scope, holder: int) -> Iterator[tuple[
             perspective = int(organisation.competencies.perspective[competency])
             for each, part in _counted_for(organisation, holder, perspective):
                 yield each, part * weight
-
-
-def staffed(model: Model, scope: Scope, within_reach: Mapping[tuple[int, int], Any]) -> dict[int, Any]:
-    """Capacity that the scope's leaves put on each goal, by plan, or within reach by unit and goal."""
-    organisation = scope.organisation
-    parts: dict[int, list[Any]] = {}
-    for leaf in scope.free:
-        if organisation.holders.is_leaf[leaf]:
-            for pair, at in zip(scope.names(leaf), organisation.candidates(leaf), strict=True):
-                part = float(organisation.capacity[leaf]) * weight_expression(model, scope, leaf, pair)
-                parts.setdefault(int(organisation.goal[at]), []).append(part)
-    for (_, goal), capacity in within_reach.items():
-        parts.setdefault(goal, []).append(capacity)
-    return {goal: pyo.quicksum(parts[goal]) for goal in sorted(parts)}
-
-
-def reach_by_goal(model: Model, scope: Scope) -> dict[tuple[int, int], Any]:
-    """Capacity that the people beneath a unit put on a goal within reach, by unit and goal."""
-    parts: dict[tuple[int, int], list[Any]] = {}
-    for unit, name, cluster in cluster_names(model, scope):
-        for goal in cluster.goals.tolist():
-            variable = model.reach[name, scope.organisation.goals.ids[goal]]
-            parts.setdefault((unit, goal), []).append(model.reach_capacity[unit] * variable)
-    return {pair: pyo.quicksum(variables) for pair, variables in parts.items()}
-
-
-def effort_asked(model: Model, scope: Scope) -> NDArray[np.float64]:
-    """Effort goal by goal; that of a bundle is asked of its first goal."""
-    effort = scope.effort.copy()
-    for first, goals in model.bundles.items():
-        effort[goals] = 0.0
-        effort[first] = scope.effort[goals].sum()
-    return effort
 
 
 def half_sum_of_deviations(

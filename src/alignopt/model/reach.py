@@ -96,7 +96,7 @@ def _that_look_the_same(organisation: Organisation, policy: Policy, leaves: list
     """Leaves by what they may carry and within which band, in the order of their first members."""
     groups: dict[tuple[bytes, bytes], list[int]] = {}
     for leaf in leaves:
-        looks = (organisation.goals_of(leaf).tobytes(), _most(organisation, policy, leaf).tobytes())
+        looks = (organisation.goals_of(leaf).tobytes(), heaviest_shares(organisation, policy, leaf).tobytes())
         groups.setdefault(looks, []).append(leaf)
     return list(groups.values())
 
@@ -153,7 +153,7 @@ def _cluster(organisation: Organisation, policy: Policy, members: list[int]) -> 
 
     able = np.bincount(place, weights=capacity, minlength=len(goals)).astype(np.float64)
     together = float(held.sum())
-    most = np.concatenate([_most(organisation, policy, leaf) for leaf in members])
+    most = np.concatenate([heaviest_shares(organisation, policy, leaf) for leaf in members])
     return Cluster(
         capacity=together,
         goals=goals,
@@ -209,7 +209,7 @@ def _goals_of(organisation: Organisation, members: list[int]) -> Ints:
     return np.unique(np.concatenate([organisation.goals_of(leaf) for leaf in members]))
 
 
-def _most(organisation: Organisation, policy: Policy, leaf: int) -> NDArray[np.float64]:
+def heaviest_shares(organisation: Organisation, policy: Policy, leaf: int) -> NDArray[np.float64]:
     """The heaviest share that a leaf's section of goals can give each of its candidates."""
     span = slice(organisation.start[leaf], organisation.start[leaf + 1])
     options = policy.sections.of[leaf].options if leaf in policy.sections.of else ()

@@ -48,6 +48,8 @@ class Scope:
         Free holders whose own cost is counted elsewhere.
     is_whole
         Whether this is the whole problem, in points of the organisation.
+    tight
+        Whether rows are put in that change nothing but the relaxation, for a better bound.
     """
 
     organisation: Organisation
@@ -61,6 +63,7 @@ class Scope:
     measured: tuple[int, ...] | None = None
     guests: frozenset[int] = frozenset()
     is_whole: bool = False
+    tight: bool = False
 
     @classmethod
     def joint(cls, organisation: Organisation, policy: Policy, rates: Rates) -> Scope:

@@ -16,9 +16,10 @@ import pyomo.environ as pyo
 from alignopt.model.build import build_scope
 from alignopt.model.cards import Cards
 from alignopt.model.criteria import workload
-from alignopt.model.expressions import declare_reach, half_sum_of_deviations, reach_by_goal, staffed
+from alignopt.model.expressions import declare_reach, half_sum_of_deviations
 from alignopt.model.rates import CRITERIA, Rates
 from alignopt.model.scope import Scope
+from alignopt.model.staffing import staffed
 from alignopt.solver.block import block, is_block
 from alignopt.solver.columns import lagrangian
 from alignopt.solver.context import AHEAD, NUMEROUS
@@ -28,6 +29,7 @@ from alignopt.solver.highs import minima, run
 from alignopt.solver.improve import LARGEST
 from alignopt.solver.limits import Limits, Outcome
 from alignopt.solver.matrix import to_matrix
+from alignopt.solver.shortfall import shortfalls
 from alignopt.solver.status import Stopped
 from alignopt.solver.step import prepare
 
@@ -41,11 +43,11 @@ if TYPE_CHECKING:
 
 DELIVERED = "delivered"
 JOINT_CANDIDATES = 12_000
-"""Up to this many candidates the joint relaxation is solved for the bound; above it, blocks alone."""
+"""Up to this many candidates the joint relaxation is solved for the bound."""
 CUT_CANDIDATES = 8_000
 """Up to this many the relaxation gets cuts, where improvement cannot decide everybody together."""
-WIDE_CANDIDATES = 60_000
-"""Up to this many, prices of the joint relaxation are looked for where units are few."""
+PRICED_CANDIDATES, WIDE_CANDIDATES = 40_000, 60_000
+"""Up to this many, prices of it are looked for; up to the latter where units are few. Above: blocks alone."""
 PATIENCE = 5_000
 """Iterations after which a criterion's floor in a block counts as 0: ten times what usual blocks take."""
 
@@ -91,6 +93,10 @@ class Bounding:
         joint, is_cut = (self._whole, False) if self._whole is not None else self._joint(seconds)
         reach = _reach_floors(self._organisation, self._policy)
         whole = None if reach is None else self._minima(reach)
+        short = [
+            self._executor.submit(run, matrix, Limits(), relax=True)
+            for matrix in shortfalls(self._organisation, self._policy)
+        ]
         for at, _ in enumerate(self._blocks):
             if at >= AHEAD:
                 result_of(self._sent[-AHEAD][1])
@@ -102,6 +108,7 @@ class Bounding:
         if reach is not None and whole is not None:
             values = result_of(whole)
             floors |= dict(zip(reach.columns, values, strict=True))
+        floors["workload"] = max([floors["workload"], *(result_of(each).bound for each in short)])
         blocks = floors.pop(TOTAL)
         total = max(blocks + self._rates.workload * floors["workload"], self._rates.total(floors))
         if joint is not None:
@@ -126,11 +133,11 @@ class Bounding:
         """Have the joint relaxation solved, where it is not too large; whether the clock leaves it out."""
         organisation, limits = self._organisation, Limits(seconds=seconds)
         is_asked = len(organisation.goal) <= JOINT_CANDIDATES
-        if not (is_asked or _is_wide(organisation)):
+        if not (is_asked or _is_priced(organisation)):
             return None, False
         if seconds is not None and seconds <= 0:
             return None, True
-        scope = Scope.joint(organisation, self._policy, self._rates)
+        scope = replace(Scope.joint(organisation, self._policy, self._rates), tight=True)
         if is_asked:
             matrix = replace(to_matrix(build_scope(scope, ties=False)), columns=())
             if LARGEST < len(organisation.goal) <= CUT_CANDIDATES:
@@ -141,9 +148,10 @@ class Bounding:
         return self._executor.submit(lagrangian, step.matrix, slots(step), limits), False
 
 
-def _is_wide(organisation: Organisation) -> bool:
-    """Whether a few units have many children, of whom blocks tell little."""
-    return len(organisation.parents) <= NUMEROUS and len(organisation.goal) <= WIDE_CANDIDATES
+def _is_priced(organisation: Organisation) -> bool:
+    """Whether prices of the joint relaxation can be found in good time: the more so where units are few."""
+    few = len(organisation.parents) <= NUMEROUS
+    return len(organisation.goal) <= (WIDE_CANDIDATES if few else PRICED_CANDIDATES)
 
 
 TOTAL = "total"
@@ -207,7 +215,7 @@ def _reach_floors(organisation: Organisation, policy: Policy) -> Asked | None:
     declare_reach(model, scope)
     whole = float(organisation.capacity[0])
     lines: dict[int, list[object]] = {int(goal): [] for goal in np.flatnonzero(goals.is_strategic)}
-    for goal, expression in staffed(model, scope, reach_by_goal(model, scope)).items():
+    for goal, expression in staffed(model, scope).items():
         if goals.is_strategic[goals.top[goal]]:
             lines[int(goals.top[goal])].append(expression / whole)
     model.off = pyo.Var(pyo.Any, bounds=(0, None), dense=False)
