@@ -76,3 +76,15 @@ def test_cutting_small_still_improves(monkeypatch):
         alignopt.solve(problem, settings=alignopt.Settings(passes=n, nodes=40)).total for n in (0, 2)
     )
     assert better < down
+
+
+def test_a_large_organisation_decides_as_much_anew_as_it_has_time_for(organisation, monkeypatch):
+    teams = [(int(unit), *organisation.children[unit].tolist()) for unit in organisation.children[0][:3]]
+    sizes = [size(organisation, each) for each in teams]
+    monkeypatch.setattr(improve, "FEW", 1)
+    monkeypatch.setattr(improve, "AGAIN", len(organisation.goal) + sizes[0] + sizes[1])
+    assert improve._affordable(organisation, teams, 0) == teams[:2]
+    assert improve._affordable(organisation, teams, 1) == teams[:1]
+    assert improve._affordable(organisation, teams, sizes[0] + sizes[1]) == []
+    monkeypatch.setattr(improve, "AGAIN", 0)
+    assert improve._affordable(organisation, teams, 0) == teams[:1]

@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 LARGEST = 1_600
 """Candidates that a neighbourhood holds at most, where it can be cut at all."""
 
-MOST_IN_LARGE = 16
-"""Neighbourhoods that are decided anew where an organisation is large: those where most is lost."""
+FEW = 16
+"""Neighbourhoods that are decided anew at least where an organisation is large: those where most is lost."""
+AGAIN = 380_000
+"""Candidates that a large organisation has, with those that are decided anew there: the larger, the fewer."""
 
 BRIEF = 0.25
 """The part of the usual nodes that a first pass takes, as most is found soon: see docs/decisions/0027."""
@@ -70,13 +72,14 @@ def improve(
         settled = {each for each in all_of_them if not touches(organisation, each, begun)}
     alone = context.policy.spans_branches
     everyone = tuple(np.flatnonzero(organisation.has_card).tolist())
-    passes = context.settings.passes
+    passes, spent = context.settings.passes, 0
     for number in range(passes):
         turn = Turn(number, BRIEF if number == 0 and passes > 1 else 1.0)
         before = best
         todo = [each for each in neighbourhoods(organisation, best, room) if each not in settled]
         if context.is_large:
-            todo = todo[:MOST_IN_LARGE] if number == 0 else []
+            todo = _affordable(organisation, todo, spent)
+            spent += sum(size(organisation, each) for each in todo)
         done = 0
         for batch in [[each] for each in todo] if alone else apart(organisation, todo):
             if context.is_late():
@@ -114,6 +117,13 @@ def neighbourhoods(organisation: Organisation, now: Score, room: int | None = No
     units.sort(key=lambda unit: (-lost[unit], unit))
     found = list(dict.fromkeys(around(organisation, unit, room) for unit in units))
     return sorted(found, key=lambda each: len(each) < organisation.has_card.sum())
+
+
+def _affordable(organisation: Organisation, todo: list[Neighbourhood], spent: int) -> list[Neighbourhood]:
+    """The first of them, as many as a large organisation has time for, which has spent some of it already."""
+    together = spent + np.cumsum([size(organisation, each) for each in todo])
+    number = int(np.searchsorted(together, AGAIN - len(organisation.goal), "right"))
+    return todo[: number if spent else max(FEW, number)]
 
 
 def around(organisation: Organisation, unit: int, room: int | None = None) -> Neighbourhood:
