@@ -93,13 +93,13 @@ class Bounding:
         joint, is_cut = (self._whole, False) if self._whole is not None else self._joint(seconds)
         reach = _reach_floors(self._organisation, self._policy)
         whole = None if reach is None else self._minima(reach)
+        for at, _ in enumerate(self._blocks):
+            if at >= AHEAD:
+                result_of(self._sent[-AHEAD][1])
         short = [
             self._executor.submit(run, matrix, Limits(), relax=True)
             for matrix in shortfalls(self._organisation, self._policy)
         ]
-        for at, _ in enumerate(self._blocks):
-            if at >= AHEAD:
-                result_of(self._sent[-AHEAD][1])
         floors = dict.fromkeys([*CRITERIA, DELIVERED, TOTAL], 0.0)
         for names, least in self._sent:
             values = result_of(least)
