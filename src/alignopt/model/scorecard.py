@@ -104,7 +104,7 @@ def _under_free_parent(model: pyo.ConcreteModel, scope: Scope, holder: int, pare
     organisation = scope.organisation
     for pair, at in zip(scope.names(holder), organisation.candidates(holder), strict=True):
         if not organisation.starts_here[at]:
-            above = _covering(model, scope, parent, int(organisation.goal[at]))
+            above = covering(model, scope, parent, int(organisation.goal[at]))
             model.line_of_sight.add(model.assigned[pair] <= above)
 
 
@@ -130,7 +130,7 @@ def _over_known_children(model: pyo.ConcreteModel, scope: Scope, holder: int) ->
         if scope.cards.steps[at] > 0 and not organisation.starts_here[at]
     }
     for goal in sorted(carried):
-        model.line_of_sight.add(_covering(model, scope, holder, goal) >= 1)
+        model.line_of_sight.add(covering(model, scope, holder, goal) >= 1)
 
 
 def _cover_needs(model: pyo.ConcreteModel, scope: Scope, holder: int) -> None:
@@ -149,7 +149,7 @@ def _cover_needs(model: pyo.ConcreteModel, scope: Scope, holder: int) -> None:
         model.room_below.add(covered >= min(asked, sum(members)))
 
 
-def _covering(model: pyo.ConcreteModel, scope: Scope, holder: int, goal: int) -> Any:
+def covering(model: pyo.ConcreteModel, scope: Scope, holder: int, goal: int) -> Any:
     """How many of a free holder's carried goals this goal serves, as an expression."""
     organisation = scope.organisation
     mine = organisation.goals_of(holder)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyomo.environ as pyo
 
 from alignopt.model.expressions import Model, cluster_names, weight_expression
+from alignopt.model.scorecard import covering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from alignopt.model.scope import Scope
@@ -93,20 +94,13 @@ def _seen_from_above(model: Model, scope: Scope, asked: Floats, arrived: _Arrive
                 for part in parts:
                     top.add(-1, goal, part)
                 continue
-            above = _covering(model, scope, unit, goal) if scope.is_free[unit] else None
-            if above is not None:
-                parts = [_useful(model, scope, unit, goal, pyo.quicksum(parts), float(asked[goal]) * above)]
+            starts_beneath = not organisation.goals.serves(goal, organisation.goals_of(unit)).any()
+            if scope.is_free[unit] and not starts_beneath:
+                most = float(asked[goal]) * covering(model, scope, unit, goal)
+                parts = [_useful(model, scope, unit, goal, pyo.quicksum(parts), most)]
             for part in parts:
                 arrived.add(int(organisation.holders.parent[unit]), goal, part)
     return top.all
-
-
-def _covering(model: Model, scope: Scope, unit: int, goal: int) -> Any | None:
-    """How many goals on a free unit's card this goal serves; None where its line starts beneath."""
-    mine = scope.organisation.goals_of(unit)
-    places = np.flatnonzero(scope.organisation.goals.serves(goal, mine)).tolist()
-    pairs = scope.names(unit)
-    return pyo.quicksum(model.assigned[pairs[at]] for at in places) if places else None
 
 
 def _useful(model: Model, scope: Scope, unit: int, goal: int, capacity: Any, most: Any) -> Any:

@@ -119,6 +119,15 @@ class Level:
         unit, goal = keys // len(effort) + NOBODY, keys % len(effort)
         return unit, goal, np.minimum(able, effort[goal])
 
+    @cached_property
+    def held(self) -> Floats:
+        """Per holder, the capacity of the leaves whose work it covers."""
+        organisation, covered = self.organisation, self.above != NOBODY
+        capacity = organisation.capacity[organisation.leaves[covered]]
+        return np.bincount(
+            self.above[covered], weights=capacity, minlength=len(organisation.capacity)
+        ).astype(np.float64)
+
     def matrix(self) -> Matrix:
         """The whole of it; the objective is what workload comes to, in points."""
         entries, effort = self.entries, self.organisation.goals.effort
@@ -145,8 +154,7 @@ class Level:
         entries.at_least(assigned[policy.required[span]], 1.0)
         self._at_most(float(policy.max_goals[unit]), assigned, 1.0)
         self._at_most(float(policy.grid[unit]), assigned, policy.lightest[span])
-        people = organisation.leaves[self.above == unit]
-        self._at_most(float(organisation.capacity[people].sum()), useful, 1.0)
+        self._at_most(float(self.held[unit]), useful, 1.0)
         covers = organisation.goals.serves(goal[:, None], mine[None, :])
         bound = covers.any(axis=1)  # the others' lines start beneath
         of, by = np.nonzero(covers[bound])
