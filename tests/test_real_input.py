@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import alignopt
+from alignopt.solver.status import Holds
 from checker import taken_from, violations
 from checker_given import Given
 
@@ -71,8 +72,12 @@ def test_the_governments_own_card_is_near_its_priorities(plan: alignopt.Plan) ->
     assert priority <= floor + 1.0
 
 
-def test_the_plan_says_how_far_from_the_best_it_can_be(plan: alignopt.Plan) -> None:
-    assert plan.gap <= 3.0
+def test_the_plan_is_proven_best(plan: alignopt.Plan) -> None:
+    """HiGHS alone, given the joint model for two minutes: 61.74 points, which nothing is below."""
+    assert plan.holds is Holds.OPTIMAL
+    assert 61.73 <= plan.total <= 61.77
+    assert plan.bound <= 61.75
+    assert plan.gap <= 0.02
 
 
 def test_tables_and_drafts_are_written(plan: alignopt.Plan, tmp_path: Path) -> None:

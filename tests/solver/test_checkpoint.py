@@ -37,7 +37,7 @@ alignopt.Checkpoint.keep = telling
 problem = alignopt.read(NAMED[sys.argv[1]](), name="a test")
 alignopt.solve(problem, checkpoint=sys.argv[2], settings=alignopt.Settings(passes=1, nodes=20, workers=2))
 """
-QUESTIONS = {"a_bit_of_everything": 14, "chain_of_units": 12, "siblings_with_priorities": 10}
+QUESTIONS = {"a_bit_of_everything": 15, "chain_of_units": 12, "siblings_with_priorities": 10}
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,7 @@ CHANGED_LIMITS = {
     "within": 0.0,
     "presolve": True,
     "zeal": 0.1,
+    "proof": True,
 }
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from alignopt.plan.aims import origins
 from alignopt.plan.markdown import plain, table
+from alignopt.solver.status import Holds
 from alignopt.wording import counted
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ STOPPED = {
     "WORK_LIMIT": "stopped by the work limit",
     "TIME_LIMIT": "stopped by the time limit, so another run may give another plan",
 }
+
+LEAST_GAP = 0.005
+"""Points from which a gap is worth telling of a plan that is proven best."""
 
 
 def as_text(plan: Plan) -> str:
@@ -101,8 +105,12 @@ def headline(plan: Plan) -> str:
 
 def verdict(plan: Plan) -> str:
     """How good it is, and how sure that is."""
+    ended = STOPPED.get(plan.stopped.name, plan.stopped.value)
+    if plan.holds is Holds.OPTIMAL:
+        within = f" to within {plan.gap:.2f} points" if plan.gap >= LEAST_GAP else ""
+        return f"total {plan.total:.1f} points, proven best{within}; {ended}"
     best = f"total {plan.total:.1f} points; no plan is below {plan.bound:.1f}"
-    return f"{best} (gap {plan.gap:.1f}); {STOPPED.get(plan.stopped.name, plan.stopped.value)}"
+    return f"{best} (gap {plan.gap:.1f}); {ended}"
 
 
 def _judged(plan: Plan) -> list[str]:

@@ -196,9 +196,11 @@ class Context:
             self.ledger.stopped.append(outcome.stopped)
         return step, outcome
 
-    def solve(self, step: Step, *, start: Floats | None = None, patience: int = 1) -> Outcome:
+    def solve(
+        self, step: Step, *, start: Floats | None = None, patience: int = 1, proof: bool = False
+    ) -> Outcome:
         """Solve one step, and wait for it: on the executor, as one can be interrupted while one waits."""
-        limits = self.limits(step, patience)
+        limits = replace(self.limits(step, patience), proof=proof)
         _, outcome = self._come_back(step, self.executor.submit(run, step.matrix, limits, start=start))
         return outcome
 

@@ -273,7 +273,7 @@ def _solver(limits: Limits) -> highspy.Highs:
     _set(solver, output_flag=False, threads=1, random_seed=limits.seed)
     _set(solver, mip_rel_gap=0.0, mip_abs_gap=max(limits.gap, 1e-6))
     if limits.nodes is not None:
-        _set(solver, mip_max_nodes=limits.nodes, **_SEARCHING)
+        _set(solver, mip_max_nodes=limits.nodes, **({} if limits.proof else _SEARCHING))
         if limits.zeal is not None:
             _set(solver, mip_heuristic_effort=limits.zeal)
         if limits.presolve:

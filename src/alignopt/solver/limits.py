@@ -18,7 +18,8 @@ class Limits:
 
     ``presolve``: simplify first, also where nodes are limited. ``bound_only``: look for no plan, of which one
     may come up all the same. ``zeal``: the part of the work that may go into looking for plans
-    beside branching; None for the solver's own. ``within``: the best is expected to be no more
+    beside branching; None for the solver's own. ``proof``: look for a proof rather than for good cards
+    within so many nodes. ``within``: the best is expected to be no more
     than so much above the relaxation. What the reduced costs of the relaxation show to lie beyond is not
     looked at, and the bound says no more than that.
     """
@@ -31,6 +32,7 @@ class Limits:
     presolve: bool = False
     bound_only: bool = False
     zeal: float | None = None
+    proof: bool = False
 
 
 @dataclass(frozen=True, eq=False)

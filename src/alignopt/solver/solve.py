@@ -28,6 +28,7 @@ from alignopt.solver.halt import Halt, obey, result_of
 from alignopt.solver.highs import run
 from alignopt.solver.journal import Journal
 from alignopt.solver.progress import Progress, Report, silent
+from alignopt.solver.proof import prove
 from alignopt.solver.settings import Settings
 from alignopt.solver.status import Holds, Stopped, worst
 from alignopt.solver.step import Extend, prepare, read_cards
@@ -128,7 +129,10 @@ def find(
         if known is None:
             context = replace(context, beside=_meanwhile(context, bounding))
         cards = cascade(context) if start is None else again(context, start, about, room)
-        return _cascaded(context, cards, known or _bounds(context, bounding))
+        bounds = known or _bounds(context, bounding)
+        if room is None:
+            cards, bounds = prove(context, cards, bounds)
+        return _cascaded(context, cards, bounds)
 
 
 def exists(problem: Problem, settings: Settings) -> bool | None:
