@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
@@ -19,6 +20,8 @@ HIGHEST = 1.5
 """Plans that lose more than so many times what alignopt's does are off the picture."""
 EARLIEST = 0.05
 """Where the picture begins, in times alignopt's seconds."""
+COLUMNS = 2
+"""Panels side by side at most."""
 
 
 def draw_course(results: Results, file: Path) -> None:
@@ -26,9 +29,14 @@ def draw_course(results: Results, file: Path) -> None:
     problems = list(dict.fromkeys(each["problem"] for each in results if each.get("history")))
     if not problems:
         sys.exit(f"{file} was not drawn: of these results, none says when plans were found")
-    figure = Figure(figsize=(5 * len(problems), 4.2), layout="constrained")
+    columns = min(COLUMNS, len(problems))
+    rows = ceil(len(problems) / columns)
+    figure = Figure(figsize=(5 * columns, 0.9 + 3.3 * rows), layout="constrained")
     drawn = set()
-    for axes, problem in zip(figure.subplots(1, len(problems), squeeze=False)[0], problems, strict=True):
+    places = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axes in places[len(problems) :]:
+        axes.remove()
+    for axes, problem in zip(places, problems, strict=False):
         own = [each for each in results if each["problem"] == problem and each["total"] is not None]
         drawn |= _panel(axes, problem, own)
     handles = [
@@ -45,7 +53,7 @@ def _panel(axes: Axes, problem: str, own: Results) -> set[str]:
     unit = 1.0 if first is None else first["seconds"]
     floor = max((each["bound"] for each in own if each.get("bound") is not None), default=0.0)
     best = min(each["total"] for each in own) if first is None else first["total"]
-    shown = [each for each in own if each["total"] <= HIGHEST * best]
+    shown = [each for each in own if each["total"] <= HIGHEST * best and each["seconds"] >= EARLIEST * unit]
     for number, each in enumerate(shown):
         _course(axes, each, unit, above=number % 2 == 0)
     axes.axhline(floor, color="black", linewidth=1.2, linestyle=":")

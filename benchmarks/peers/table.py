@@ -27,11 +27,17 @@ def line(result: dict[str, Any]) -> str:
     total = "no plan" if result["total"] is None else f"{result['total']:.2f}"
     checked = result.get("violations")
     return (
-        f"{result['contender']:<16}{total:>8}{_number(result.get('bound'), 2):>8}"
+        f"{result['contender']:<16}{total:>8}{_number(_worth_saying(result), 2):>8}"
         f"{_number(result['seconds'], 1):>10}{ratio:>8}{_number(result['peak'], 0):>9}"
         f"{_inside(result):>11}{_number(result.get('broken'), 0):>8}"
         f"{'' if checked is None else 'sound' if not checked else f'{checked:,}':>9}  {result['status']}"
     )
+
+
+def _worth_saying(result: dict[str, Any]) -> float | None:
+    """The bound; None where it is below 0, as no plan is there anyway."""
+    bound: float | None = result.get("bound")
+    return None if bound is None or bound < 0 else bound
 
 
 def _inside(result: dict[str, Any]) -> str:
