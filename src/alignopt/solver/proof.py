@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alignopt.model.scope import Scope
-from alignopt.solver.bound import JOINT_CANDIDATES
 from alignopt.solver.progress import Progress
 from alignopt.solver.status import Holds
 from alignopt.solver.step import prepare, read_cards
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
 
 NEAR = 0.5
 """Points between plan and bound, up to which everybody is decided together."""
+LARGEST = 4_000
+"""Candidates of an organisation, up to which that comes to an end in good time."""
 PATIENCE = 5
 """That may take so many times the nodes of an ordinary step."""
 
@@ -42,7 +43,7 @@ def prove(context: Context, cards: Cards, bounds: Bounds) -> tuple[Cards, Bounds
     total = settings.rates.total(context.measure(cards).points)
     apart = total - max(bounds.total, ledger.bound)
     ledger.proven |= apart <= settings.gap
-    is_near = apart <= NEAR and len(context.organisation.goal) <= JOINT_CANDIDATES
+    is_near = apart <= NEAR and len(context.organisation.goal) <= LARGEST
     if ledger.proven or not is_near or not settings.passes or context.is_late():
         return cards, bounds
     context.report(Progress(0, 1, "proving"))
