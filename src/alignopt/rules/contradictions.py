@@ -140,8 +140,12 @@ def own_policy(organisation: Organisation, policy: Policy, holder: int) -> Own:
 
 
 def percent(share: float) -> str:
-    """A share as people write it."""
-    return f"{100 * share:.4g} %"
+    """A share as people write it; what one machine computes a hair's breadth below a half is not cut off.
+
+    >>> percent(0.35), percent(0.46875), percent(0.46875 - 1e-15)
+    ('35 %', '46.88 %', '46.88 %')
+    """
+    return f"{round(100 * share, 9):.4g} %"
 
 
 def _unavailable(
