@@ -8,7 +8,7 @@ import pytest
 
 from alignopt.plan.display import as_markdown
 from alignopt.plan.plan import Plan
-from alignopt.solver.status import Stopped
+from alignopt.solver.status import Holds, Stopped
 from handmade import SHOP, plan_of, problem_of, renamed, shop_with_little_choice
 
 
@@ -57,6 +57,13 @@ def test_names_are_text_in_a_notebook(plan: Plan) -> None:
 def test_why_it_stopped_is_said_in_words(plan: Plan, stopped: Stopped, said: str) -> None:
     cut = replace(plan, solution=replace(plan.solution, stopped=stopped))
     assert said in repr(cut)
+
+
+@pytest.mark.parametrize(("apart", "said"), [(0.02, " to within 0.02 points"), (0.0, ""), (1e-9, "")])
+def test_a_plan_that_is_proven_best_says_so(plan: Plan, apart: float, said: str) -> None:
+    bounds = replace(plan.solution.bounds, total=plan.total - apart)
+    best = replace(plan, solution=replace(plan.solution, holds=Holds.OPTIMAL, bounds=bounds))
+    assert f"total {plan.total:.1f} points, proven best{said}; finished" in repr(best)
 
 
 def test_a_plan_without_people_does_not_count_them() -> None:
