@@ -75,7 +75,7 @@ def test_what_is_added_to_the_model_is_not_proven_by_bounds_that_do_not_know_it(
     assert plan.holds is Holds.PLAN
 
 
-def test_a_clock_that_ends_the_proof_is_told(cut_small, monkeypatch):
+def test_without_time_left_nobody_is_decided_again(cut_small, monkeypatch):
     """A run that has no time left decides nobody again."""
     problem = alignopt.read(NAMED["ten_clerks"](), name="ten clerks")
     monkeypatch.setattr(proof, "NEAR", 100.0)
